@@ -1,0 +1,79 @@
+"""Run the suite on every database this machine has, and say at the end what was not run.
+
+SQLite always; PostgreSQL when TEST_DATABASE_URL names a server or one answers on this machine.
+With `CI=true` a missing part is a failure. Arguments go to pytest.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg2
+
+NO_TESTS_COLLECTED = 5
+LOCAL_SERVERS = ("postgresql://postgres@127.0.0.1:5432/postgres", "postgresql:///postgres")
+
+
+def usable_server() -> str:
+    """Return the address of a PostgreSQL server on which databases can be made, or nothing."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        return given
+    for url in LOCAL_SERVERS:
+        try:
+            connection = psycopg2.connect(url, connect_timeout=3)
+        except psycopg2.OperationalError:
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+            )
+            row = cursor.fetchone()
+        connection.close()
+        if row and row[0]:
+            return url
+    return ""
+
+
+def run_suite(name: str, database_url: str, folder: Path, arguments: list[str]) -> bool:
+    """Run pytest on one database; tell whether it passed."""
+    print(f"\n== Tests on {name}", flush=True)
+    environment = os.environ | {
+        "DATABASE_URL": database_url,
+        "NOT_RUN": str(folder / "not-run"),
+        "VAR_DIR": str(folder / "var"),
+    }
+    started = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "--quiet", *arguments]
+    code = subprocess.run(command, env=environment).returncode
+    print(f"== {name}: {'passed' if code == 0 else 'failed'}, {time.monotonic() - started:.0f} s")
+    # A choice of tests (ARGS="-k …") may hold none for one of the databases.
+    return code == 0 or (code == NO_TESTS_COLLECTED and bool(arguments))
+
+
+def main(arguments: list[str]) -> int:
+    """Run everything; the exit code is 0 when all that ran passed and nothing was missed in CI."""
+    is_ci = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+    server = usable_server()
+    with tempfile.TemporaryDirectory(prefix="tracker-test-") as name:
+        folder = Path(name)
+        passed = [run_suite("SQLite", f"sqlite:///{folder}/unused.sqlite3", folder, arguments)]
+        if server and all(passed):
+            passed.append(run_suite("PostgreSQL", server, folder, arguments))
+        log = folder / "not-run"
+        not_run = log.read_text().splitlines() if log.exists() else []
+    if server:
+        not_run = [line for line in not_run if not line.endswith("that need PostgreSQL")]
+    else:
+        not_run.append("the suite on PostgreSQL: no server answers here; set TEST_DATABASE_URL")
+    print("\nNot run:" if not_run else "\nNothing was left out.")
+    print("".join(f"  {line}\n" for line in not_run), end="")
+    if is_ci and not server:
+        print("CI=true: PostgreSQL is missing, so this run fails.")
+    return 0 if all(passed) and (server or not is_ci) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
