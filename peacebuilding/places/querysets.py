@@ -1,6 +1,6 @@
 """The questions asked of regions and countries. All rows are public."""
 
-from typing import Self
+from typing import Any, Self
 
 from peacebuilding.core.querysets import SearchableQuerySet
 
@@ -8,7 +8,7 @@ from peacebuilding.core.querysets import SearchableQuerySet
 class RegionQuerySet(SearchableQuerySet):
     """Regions of the M49 list, a tree of some thirty rows."""
 
-    def get_by_natural_key(self, m49: str):
+    def get_by_natural_key(self, m49: str) -> Any:
         return self.get(m49=m49)
 
     def with_descendants(self, m49: str) -> list[int]:
@@ -31,7 +31,7 @@ class RegionQuerySet(SearchableQuerySet):
 class CountryQuerySet(SearchableQuerySet):
     """Countries and areas of the M49 list."""
 
-    def get_by_natural_key(self, iso2: str):
+    def get_by_natural_key(self, iso2: str) -> Any:
         return self.get(iso2=iso2)
 
     def in_region(self, m49: str) -> Self:

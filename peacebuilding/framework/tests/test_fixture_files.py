@@ -77,8 +77,16 @@ class TestVerbatim:
 class TestCounts:
     @pytest.mark.parametrize(
         ("style", "count"),
-        [("principle", 8), ("category", 5), ("modality", 21), ("follow-up", 2)]
-        + [("main-point", 12), ("participant", 44), ("footnote", 2), ("obstacle", 1)],
+        [
+            ("principle", 8),
+            ("category", 5),
+            ("modality", 21),
+            ("follow-up", 2),
+            ("main-point", 12),
+            ("participant", 44),
+            ("footnote", 2),
+            ("obstacle", 1),
+        ],
     )
     def test_paragraphs_by_style(self, style, count):
         assert STYLES[style] == count
