@@ -34,7 +34,7 @@ threads = env.int("WEB_THREADS", default=8)
 timeout = 60
 # Otherwise gunicorn opens a control socket under the home folder of whoever starts it.
 control_socket_disable = True
-# Requests are logged by the application, as JSON with the request id.
+# Some addresses are secrets (calendar feeds), so requests are logged by the proxy, which masks them.
 accesslog = None
 loglevel = "warning"
 

@@ -1,0 +1,90 @@
+"""The commands, the settings and the pinned requirements fit together."""
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT: Path = settings.BASE_DIR
+PACKAGES = ("peacebuilding", "organizations", "activities")
+READS_VARIABLE = re.compile(r"""\benv(?:\.\w+)?\(\s*["']([A-Z][A-Z_]+)["']""")
+
+
+def pins(name: str) -> dict[str, str]:
+    """Return the pinned version of each requirement."""
+    return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", (ROOT / name).read_text(), re.MULTILINE))
+
+
+def product_files() -> list[Path]:
+    """Return the Python files of the product, without tests."""
+    found = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    return [path for path in found if "tests" not in path.parts]
+
+
+def test_env_example_documents_every_variable_and_no_other():
+    """Whoever sets the product up finds each variable in one place."""
+    read = {name for path in product_files() for name in READS_VARIABLE.findall(path.read_text())}
+    lines = (ROOT / ".env.example").read_text()
+    documented = re.findall(r"^# ([A-Z_]+)=", lines, re.MULTILINE)
+    assert sorted(documented) == sorted(read)
+
+
+def test_env_example_changes_nothing_as_it_is():
+    """A copy of the file sets no variable until somebody takes a comment sign away."""
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    assert [line for line in lines if line and not line.startswith("# ")] == []
+
+
+def test_both_requirement_files_pin_the_same_versions():
+    """What is tested with the development tools is what runs without them."""
+    development = pins("requirements-dev.txt")
+    differing = {
+        name: (version, development.get(name))
+        for name, version in pins("requirements.txt").items()
+        if development.get(name) != version
+    }
+    assert differing == {}
+
+
+def test_psycopg_3_is_not_installed():
+    """Django would use it instead of psycopg2 without a word."""
+    assert importlib.util.find_spec("psycopg") is None
+
+
+def test_every_make_target_is_explained():
+    """`make help` lists each target."""
+    makefile = (ROOT / "Makefile").read_text()
+    phony = re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
+    assert phony
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert re.findall(r"^  make (\w+)", shown.stdout, re.MULTILINE) == phony[1].split()
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"DATABASE_URL": "sqlite:////nowhere/tracker.sqlite3"}, "There is no database at"),
+        ({"DATABASE_URL": "postgresql://x@127.0.0.1:1/x"}, "The database does not answer"),
+        ({"SITE_URL": "tracker.example"}, "SITE_URL"),
+        ({"WEB_CONCURRENCY": "2", "CACHE_URL": "locmemcache://"}, "CACHE_URL"),
+    ],
+)
+def test_the_server_says_in_one_line_why_it_does_not_start(variables, sentence, tmp_path):
+    """Exit code 1 and a sentence, no stack trace."""
+    command = [sys.executable, "-m", "gunicorn", "--config", "peacebuilding/gunicorn.py"]
+    result = subprocess.run(
+        [*command, "peacebuilding.wsgi"],
+        cwd=ROOT,
+        env=os.environ | {"VAR_DIR": str(tmp_path), "PORT": "0"} | variables,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert sentence in result.stderr
