@@ -23,7 +23,8 @@ def block() -> str:
     found = [commands for commands in fenced if "-m venv" in commands and "pytest" in commands]
     if len(found) != 1:
         sys.exit(f"README.md has {len(found)} blocks with both '-m venv' and 'pytest', not one.")
-    return found[0]
+    # Starting the server would never end; .ci/try_run.py does that.
+    return "".join(line for line in found[0].splitlines(True) if "gunicorn" not in line)
 
 
 def main() -> int:
