@@ -3,7 +3,7 @@
 `{% load tracker %}` gives everything a page needs to look like the others.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,8 +15,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from peacebuilding.core.states import State, due_state, state_of
-from peacebuilding.core.text import emphasis_html
+from peacebuilding.core.states import STATES, State, due_state, state_of
+from peacebuilding.core.text import emphasis_html, highlight_html
 
 register = template.Library()
 
@@ -70,6 +70,19 @@ def due(due_on: date, is_binding: bool = True, today: date | None = None) -> Saf
     """Show an open due date in words: "Due in 12 days", "4 days late"."""
     day = today or timezone.localdate()
     return _state_html(due_state(due_on, day, is_binding=is_binding))
+
+
+@register.simple_tag
+def due_in(days: int, is_binding: bool = True) -> SafeString:
+    """Show a due date that many days from today; a negative number lies in the past."""
+    today = timezone.localdate()
+    return _state_html(due_state(today + timedelta(days=days), today, is_binding=is_binding))
+
+
+@register.simple_tag
+def states_of(kind: str) -> tuple[str, ...]:
+    """Return every value of a kind of state, for legends and for the page that explains them."""
+    return tuple(STATES[kind])
 
 
 def _time_html(moment: date, pattern: str) -> SafeString:
@@ -186,3 +199,9 @@ def control(field: Any) -> SafeString:
     if described:
         attributes["aria-describedby"] = " ".join(described)
     return field.as_widget(attrs=attributes)
+
+
+@register.simple_tag
+def highlight(text: str, words: str) -> SafeString:
+    """Print a found text with the words marked, cut around the first when it is long."""
+    return highlight_html(text, words)

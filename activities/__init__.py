@@ -1,0 +1,1 @@
+"""What is done: activities, participations, commitments, follow-up."""

@@ -1,0 +1,1 @@
+"""Who takes part: organizations, their members, staff officers, focal points."""

@@ -1,0 +1,1 @@
+"""The ground every floor stands on: visibility, versions, history, transitions, search text."""

@@ -1,0 +1,59 @@
+"""The series of High-level meetings, their participants as printed, and the library."""
+
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.views.generic import DetailView, ListView
+
+from organizations.models import MeetingParticipant
+from peacebuilding.framework.models import Document, Meeting
+
+
+class MeetingListView(ListView[Meeting]):
+    """The series of High-level meetings, the latest first."""
+
+    template_name = "portal/meeting_list.html"
+
+    def get_queryset(self) -> QuerySet[Meeting]:
+        meetings = Meeting.objects.visible_to(self.request.user).select_related("country")
+        return meetings.annotate(participant_count=Count("participants")).order_by("-number")
+
+
+class MeetingDetailView(DetailView[Meeting]):
+    """One meeting: facts, documents, and the participants as its list prints them."""
+
+    template_name = "portal/meeting_detail.html"
+    slug_field = slug_url_kwarg = "number"
+
+    def get_queryset(self) -> QuerySet[Meeting]:
+        return Meeting.objects.visible_to(self.request.user).select_related("country")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        rows = MeetingParticipant.objects.visible_to(user).filter(meeting=self.object)
+        rows = rows.select_related("organization", "paragraph").order_by("order")
+        headings = [
+            (first.heading_as_printed, list(group))
+            for heading, group in groupby(rows, key=lambda row: row.heading)
+            for group in [list(group)]
+            for first in group[:1]
+        ]
+        documents = Document.objects.visible_to(user).filter(meeting=self.object)
+        return super().get_context_data(
+            headings=headings,
+            participant_count=sum(len(group) for _, group in headings),
+            documents=documents,
+            frameworks=self.object.frameworks.all(),
+            **kwargs,
+        )
+
+
+class DocumentListView(ListView[Document]):
+    """The library: documents of the series this person may see."""
+
+    template_name = "portal/document_list.html"
+
+    def get_queryset(self) -> QuerySet[Document]:
+        documents = Document.objects.visible_to(self.request.user)
+        return documents.select_related("meeting").prefetch_related("frameworks")

@@ -1,0 +1,22 @@
+"""What my organizations owe: first cut, without reports."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from activities import reports
+from organizations.access import organization_ids
+from organizations.models import Organization
+
+
+@require_safe
+@login_required
+def workspace(request: HttpRequest) -> HttpResponse:
+    """List every open commitment and unanswered participation of the reader's organizations."""
+    ids = organization_ids(request.user)
+    context = {
+        "organizations": Organization.objects.visible_to(request.user).filter(pk__in=ids),
+        "owed": reports.owed(request.user),
+    }
+    return render(request, "portal/workspace.html", context)
