@@ -1,12 +1,37 @@
-"""How allauth behaves here: accounts come by invitation, never by signing up."""
+"""How allauth behaves here: accounts come by invitation, mails in the person's language."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from .language import keep_language, language_chosen
+from .models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Closed registration."""
+    """Closed registration; one language from the log-in to the last mail."""
 
-    def is_open_for_signup(self, request: Any) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Say no: accounts are made by the Secretariat and by an organization's approvers."""
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Go on in the person's language, unless another was chosen before the log-in."""
+        super().login(request, user)
+        if not language_chosen(request):
+            translation.activate(user.language)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Keep the language for the pages to come."""
+        response = super().post_login(request, user, **kwargs)
+        return keep_language(response, translation.get_language() or user.language)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write to people in the language they prefer, signed with our name."""
+        user = context.get("user") or User.objects.filter(email__iexact=email).first()
+        names = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+        with translation.override(user.language if user else translation.get_language()):
+            super().send_mail(template_prefix, email, names | context)

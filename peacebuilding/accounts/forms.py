@@ -1,0 +1,32 @@
+"""What people enter about themselves and their tokens."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .models import ApiToken, TokenScope, User
+
+
+class ProfileForm(forms.ModelForm):
+    """Name and preferred language."""
+
+    class Meta:
+        model = User
+        fields = ["name", "language"]
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class TokenForm(forms.ModelForm):
+    """A new token: what will use it, and what it may do."""
+
+    scope = forms.ChoiceField(
+        label=_("What it may do"),
+        choices=TokenScope.choices,
+        initial=TokenScope.READ,
+        widget=forms.RadioSelect,
+        help_text=_("It never may do more than you. Choose the least that will do."),
+    )
+
+    class Meta:
+        model = ApiToken
+        fields = ["name", "scope"]
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "off"})}

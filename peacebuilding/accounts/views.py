@@ -1,0 +1,93 @@
+"""A person's own pages: who I am here, and which systems act for me."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views import i18n
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from . import services
+from .access import group_names
+from .forms import ProfileForm, TokenForm
+from .language import keep_language, note_choice
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """Name and language; the state of the second factor; ways to everything else."""
+    user: Any = request.user
+    # A form writes into its instance, even what it then refuses: not into the one on show.
+    form = ProfileForm(request.POST or None, instance=type(user).objects.get(pk=user.pk))
+    if request.method == "POST" and form.is_valid():
+        services.update_profile(actor=user, user=user, **form.cleaned_data)
+        language = form.cleaned_data["language"]
+        with override(language):
+            messages.success(request, _("Saved."))
+        return keep_language(redirect("account"), language)
+    factors = Authenticator.objects.filter(user=user).exclude(
+        type=Authenticator.Type.RECOVERY_CODES
+    )
+    context = {
+        "form": form,
+        "factors": factors,
+        "groups": sorted(group_names(user)),
+        "sessions": user.usersession_set.count(),
+        "tokens": user.auth_token_set.valid().count(),
+    }
+    return render(request, "account/account.html", context)
+
+
+@require_GET
+@login_required
+def token_list(request: HttpRequest) -> HttpResponse:
+    """The tokens that act for the reader."""
+    user: Any = request.user
+    return render(request, "account/token_list.html", {"tokens": user.auth_token_set.all()})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@login_required
+def token_create(request: HttpRequest) -> HttpResponse:
+    """Make a token; the answer to the form is the one page that ever shows it."""
+    user: Any = request.user
+    form = TokenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        token, text = services.create_token(actor=user, user=user, **form.cleaned_data)
+        return render(request, "account/token_created.html", {"token": token, "text": text})
+    return render(request, "account/token_form.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then end one of the reader's own tokens."""
+    user: Any = request.user
+    token = get_object_or_404(user.auth_token_set, pk=pk)
+    if request.method == "POST":
+        services.revoke_token(actor=user, token=token)
+        messages.success(request, _("The token “%s” is revoked.") % token.name)
+        return redirect("token-list")
+    return render(request, "account/token_revoke.html", {"token": token})
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Switch the language of the pages; for somebody logged in, of mails too."""
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        raise BadRequest("language")
+    note_choice(request)
+    if request.user.is_authenticated:
+        services.set_language(actor=request.user, user=request.user, language=language)
+    return i18n.set_language(request)
