@@ -1,0 +1,135 @@
+"""States, roles and answers of what is done."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ActivityStatus(models.TextChoices):
+    """How far an activity has come; no date ever changes it by itself."""
+
+    DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", pgettext_lazy("activity", "Proposed")
+    AGREED = "agreed", pgettext_lazy("activity", "Agreed")
+    UNDER_WAY = "under-way", _("Under way")
+    SUSPENDED = "suspended", _("Suspended")
+    COMPLETED = "completed", _("Completed")
+    DECLINED = "declined", pgettext_lazy("activity", "Declined")
+    CANCELLED = "cancelled", pgettext_lazy("activity", "Cancelled")
+
+
+#: Something is or was being done: what counts against "nobody has taken this up".
+TAKEN_UP = (ActivityStatus.AGREED, ActivityStatus.UNDER_WAY, ActivityStatus.COMPLETED)
+#: Agreed and not ended by another word: seen at the activity's own level.
+AGREED_OR_LATER = (*TAKEN_UP, ActivityStatus.SUSPENDED)
+#: Waiting or at work: answers may come in and duties be taken on.
+ACTIVITY_OPEN = (
+    ActivityStatus.PROPOSED,
+    ActivityStatus.AGREED,
+    ActivityStatus.UNDER_WAY,
+    ActivityStatus.SUSPENDED,
+)
+#: Ended; only an officer reverses this, with a reason.
+ACTIVITY_ENDED = (ActivityStatus.COMPLETED, ActivityStatus.DECLINED, ActivityStatus.CANCELLED)
+
+
+class Level(models.TextChoices):
+    """Where an activity happens."""
+
+    HEADQUARTERS = "headquarters", _("Headquarters")
+    FIELD = "field", _("Field")
+    BOTH = "both", _("Headquarters and field")
+
+
+class ParticipationRole(models.TextChoices):
+    """What an organization does in an activity."""
+
+    LEAD = "lead", _("Lead")
+    PARTNER = "partner", _("Partner")
+    IMPLEMENTING = "implementing", _("Implementing")
+    FUNDING = "funding", _("Funding")
+    HOST = "host", _("Host")
+    OBSERVER = "observer", _("Observer")
+
+
+class ParticipationResponse(models.TextChoices):
+    """An organization's own word on its part; until it is given the part is *claimed*."""
+
+    AWAITING = "awaiting", _("Claimed, not confirmed")
+    AGREED = "agreed", _("Confirmed")
+    NO_OBJECTION = "no-objection", _("Confirmed: no objection")
+    DECLINED = "declined", pgettext_lazy("organization", "Declined")
+
+
+CONFIRMED = (ParticipationResponse.AGREED, ParticipationResponse.NO_OBJECTION)
+
+
+class Basis(models.TextChoices):
+    """What an answer rests on; all but the first are entered by the Secretariat."""
+
+    IN_THE_SYSTEM = "in-the-system", _("In the system")
+    MEETING_RECORD = "meeting-record", _("Agreed at the meeting")
+    LETTER = "letter", _("Received by letter")
+    NO_OBJECTION = "no-objection", _("No objection by the date given")
+
+
+class PrincipleAnswer(models.TextChoices):
+    """Whether an activity follows a guiding principle, as its lead sees it."""
+
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")
+
+
+class CommitmentStatus(models.TextChoices):
+    """How far one organization has come with its duty; lateness is computed, never stored."""
+
+    PROPOSED = "proposed", pgettext_lazy("commitment", "Proposed")
+    AGREED = "agreed", pgettext_lazy("commitment", "Agreed")
+    UNDER_WAY = "under-way", _("Under way")
+    FULFILLED = "fulfilled", _("Fulfilled")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+#: Not yet kept and not taken back.
+COMMITMENT_OPEN = (
+    CommitmentStatus.PROPOSED,
+    CommitmentStatus.AGREED,
+    CommitmentStatus.UNDER_WAY,
+)
+#: Binding: can be late.
+COMMITMENT_DUE = (CommitmentStatus.AGREED, CommitmentStatus.UNDER_WAY)
+
+
+class CommitmentDisplay(models.TextChoices):
+    """The state as shown on a day: the stored one, or what the date makes of it."""
+
+    PROPOSED = "proposed", pgettext_lazy("commitment", "Proposed")
+    AGREED = "agreed", pgettext_lazy("commitment", "Agreed")
+    UNDER_WAY = "under-way", _("Under way")
+    OVERDUE = "overdue", _("Late")
+    TARGET_PASSED = "target-passed", _("Target passed (non-binding)")
+    FULFILLED = "fulfilled", _("Fulfilled")
+    FULFILLED_LATE = "fulfilled-late", _("Fulfilled, late")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class FollowUpStatus(models.TextChoices):
+    """What has become of a follow-up item."""
+
+    OPEN = "open", pgettext_lazy("follow-up", "Open")
+    DONE = "done", _("Done")
+    CARRIED_OVER = "carried-over", _("Carried over")
+    DROPPED = "dropped", _("Dropped")
+
+
+class FollowUpDisplay(models.TextChoices):
+    """The state as shown on a day. An indicative target that passes is never overdue."""
+
+    OPEN = "open", pgettext_lazy("follow-up", "Open")
+    OVERDUE = "overdue", _("Late")
+    TARGET_PASSED = "target-passed", _("Target passed (non-binding)")
+    DONE = "done", _("Done")
+    DONE_LATE = "done-late", _("Done, late")
+    CARRIED_OVER = "carried-over", _("Carried over")
+    DROPPED = "dropped", _("Dropped")
