@@ -71,10 +71,13 @@ class VersionedForm(forms.ModelForm):
         return [name for name in super().changed_data if name not in {REASON, SEEN_VERSION}]
 
     def clean(self) -> Any:
-        cleaned = super().clean()
+        super().clean()
         if self.instance.pk and SEEN_VERSION in self.fields:
             self._check_version()
-        return cleaned
+        for name, related in self.hidden_choices.items():
+            if self.cleaned_data.get(name) is None:
+                self.cleaned_data[name] = related
+        return self.cleaned_data
 
     def many_to_many(self) -> dict[str, Any]:
         """Return the many-to-many sets to save; members the editor cannot see are kept."""
@@ -124,7 +127,8 @@ class VersionedForm(forms.ModelForm):
         return {field.name for field in (*opts.concrete_fields, *opts.many_to_many)}
 
     def _keep_hidden_choices(self) -> None:
-        """Saving must not drop a member of a set that the editor may not see."""
+        """Saving must not drop what stands in the record but the editor may not see."""
+        self.hidden_choices: dict[str, Any] = {}
         self.hidden_members: dict[str, list[Any]] = {}
         if not (self.instance.pk and self.is_bound):
             return
@@ -132,6 +136,11 @@ class VersionedForm(forms.ModelForm):
             if isinstance(field, ModelMultipleChoiceField):
                 hidden = getattr(self.instance, name).exclude(pk__in=field.queryset.values("pk"))
                 self.hidden_members[name] = list(hidden)
+                field.required = field.required and not self.hidden_members[name]
+            elif (related := getattr(self.instance, name)) is not None:
+                if not field.queryset.filter(pk=related.pk).exists():
+                    self.hidden_choices[name] = related
+                    field.required = False
 
 
 class TrackerForm(VersionedForm):

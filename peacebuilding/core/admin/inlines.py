@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceField
 
@@ -31,12 +31,9 @@ class InlineForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            widget = field.widget
-            if isinstance(widget, RelatedFieldWidgetWrapper):
-                widget = widget.widget
-            if isinstance(widget, KnownAutocomplete) and self.instance.pk:
-                related = self.instance._state.fields_cache.get(name)
-                widget.known = (related.pk, str(related)) if related is not None else None
+            related = self.instance._state.fields_cache.get(name)
+            if isinstance(field.widget, KnownAutocomplete) and related is not None:
+                field.widget.known = (related.pk, str(related))
 
 
 class TrackerInline(VisibleFields, admin.StackedInline):
@@ -71,9 +68,10 @@ class TrackerInline(VisibleFields, admin.StackedInline):
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
+        formset.tracker_inline = self
         formset.form.user = request.user
         for field in formset.form.base_fields.values():
-            if type(field) is ModelChoiceField and not self._is_autocomplete(field):
+            if type(field) is ModelChoiceField and not isinstance(field.widget, AutocompleteSelect):
                 field.choices = list(field.choices)  # one query, not one per row
         return formset
 
@@ -81,11 +79,6 @@ class TrackerInline(VisibleFields, admin.StackedInline):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", KnownAutocomplete(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    @staticmethod
-    def _is_autocomplete(field: Any) -> bool:
-        widget = field.widget
-        return isinstance(getattr(widget, "widget", widget), AutocompleteSelect)
 
     def save_record_service(
         self, request: Any, row: Any, form: Any, reason: str, many_to_many: dict[str, Any]
