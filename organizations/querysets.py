@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.db.models import Case, IntegerField, Prefetch, Q, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -86,19 +86,130 @@ class OrganizationQuerySet(SearchableQuerySet):
 
     def best_first(self, words: str) -> Self:
         """Those whose acronym, present or former, is exactly these words stand first."""
-        acronym = normalize(words)
-        hits = self.model.objects.filter(
-            Q(acronym_key=acronym) | Q(acronym_fr_key=acronym) if acronym else Q(pk__isnull=True)
-        ).values("pk")
-        former = self.model.objects.filter(names__acronym_keys__contains=f" {acronym} ").values("pk")
+        acronym = words.strip()
+        present = Q(acronym__iexact=acronym) | Q(acronym_fr__iexact=acronym)
+        former = self.model.objects.filter(
+            Q(names__acronym__iexact=acronym) | Q(names__acronym_fr__iexact=acronym)
+        )
         rank = Case(
-            When(pk__in=hits, then=Value(0)),
-            When(pk__in=former, then=Value(1)),
+            When(present, then=Value(0)),
+            When(pk__in=former.values("pk"), then=Value(1)),
             default=Value(2),
             output_field=IntegerField(),
         )
         return self.annotate(search_rank=rank).order_by("search_rank", "name", "pk")
 
+
+class OrganizationNameQuerySet(VisibleQuerySet):
+    """Former names, public."""
+
+    def get_by_natural_key(self, slug: str, name: str) -> Any:
+        """Return the former name of this organization."""
+        return self.get(organization__slug=slug, name=name)
+
+
+class FormerSlugQuerySet(VisibleQuerySet):
+    """Former addresses, public."""
+
+    def get_by_natural_key(self, slug: str) -> Any:
+        """Return the former address."""
+        return self.get(slug=slug)
+
+
+class MeetingParticipantQuerySet(VisibleQuerySet):
+    """Participants of meetings as listed, public."""
+
+    def get_by_natural_key(self, number: int, slug: str) -> Any:
+        """Return the participation of this organization in the meeting of this number."""
+        return self.get(meeting__number=number, organization__slug=slug)
+
     def with_names(self) -> Self:
-        """Bring the former names along."""
-        return self.prefetch_related("names")
+        """Bring along what the printed list needs."""
+        return self.select_related("meeting", "organization", "paragraph")
+
+
+class MembershipQuerySet(CurrentMixin, VisibleQuerySet):
+    """Who acts for which organization."""
+
+    def visible_to(self, user: Any) -> Self:
+        """One's own; those of the organizations one approves for; all of them for officers."""
+        if not is_participant(user):
+            return self.none()
+        if is_officer(user):
+            return self.all()
+        return self.filter(Q(user=user) | Q(organization__in=organization_ids(user, Role.APPROVER)))
+
+    def approvers(self) -> Self:
+        """Memberships that agree, commit and withdraw."""
+        return self.filter(role=Role.APPROVER)
+
+
+class InvitationQuerySet(VisibleQuerySet):
+    """Invitations, and what became of them."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those into the organizations one approves for; all of them for officers."""
+        if is_officer(user):
+            return self.all()
+        return self.filter(organization__in=organization_ids(user, Role.APPROVER))
+
+    def open(self) -> Self:
+        """Neither accepted nor revoked; possibly expired."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+
+
+class StaffOfficerQuerySet(CurrentMixin, ParticipantsOnlyMixin, SearchableQuerySet):
+    """The roster (A.3): personal data, for active accounts only."""
+
+    def in_region(self, regions: Any) -> Self:
+        """Officers for one of these regions or a country in one of them."""
+        return self.filter(Q(regions__in=regions) | Q(countries__region__in=regions)).distinct()
+
+    def with_details(self) -> Self:
+        """Bring along what a roster row shows."""
+        return self.select_related("organization", "unit", "successor").prefetch_related(
+            "functional_areas", "countries", "regions"
+        )
+
+
+class FocalPointQuerySet(CurrentMixin, ParticipantsOnlyMixin, VisibleQuerySet):
+    """Focal points (C.1): personal data, for active accounts only."""
+
+    def stale(self, on: date | None = None) -> Self:
+        """Focal points whose present holder nobody has confirmed for 180 days."""
+        oldest = (on or timezone.localdate()) - STALE_AFTER
+        condition = Q()
+        holder = "officer"
+        for _step in range(SUCCESSORS_FOLLOWED):
+            is_last = Q(**{f"{holder}__successor__isnull": True})
+            unconfirmed = Q(**{f"{holder}__confirmed_on__lt": oldest}) | Q(
+                **{f"{holder}__confirmed_on__isnull": True}
+            )
+            condition |= is_last & Q(**{f"{holder}__isnull": False}) & unconfirmed
+            holder += "__successor"
+        return self.filter(condition)
+
+    def with_details(self) -> Self:
+        """Bring along the holder, successors included, and what the focal point is for."""
+        chain = "officer" + "__successor" * (SUCCESSORS_FOLLOWED - 1)
+        return self.select_related("organization", "country", "key_area", chain)
+
+
+class CapabilityQuerySet(SearchableQuerySet):
+    """What organizations can offer (A.7), seen by each row's visibility."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Public ones for everyone; the others for active accounts."""
+        return self.all() if is_participant(user) else self.filter(visibility=Visibility.PUBLIC)
+
+    def with_details(self) -> Self:
+        """Bring along what a row shows."""
+        return self.select_related("organization", "key_area", "functional_area")
+
+
+class DisseminationQuerySet(ParticipantsOnlyMixin, VisibleQuerySet):
+    """To whom documents were sent and who acknowledged (C.3), for active accounts only."""
+
+    def acknowledged(self) -> Self:
+        """Sendings whose arrival the organization has confirmed."""
+        return self.filter(acknowledged_on__isnull=False)

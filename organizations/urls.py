@@ -5,5 +5,7 @@ from django.views.generic import TemplateView
 
 app_name = "organizations"
 urlpatterns = [
-    path("organizations/", TemplateView.as_view(template_name="base.html"), name="organization-list"),
+    path(
+        "organizations/", TemplateView.as_view(template_name="base.html"), name="organization-list"
+    ),
 ]
