@@ -191,6 +191,7 @@ def widget_kind(field: Any) -> str:
 @register.simple_tag
 def control(field: Any) -> SafeString:
     """Render a bound field's control, tied to its hint and error for those who listen."""
+    field.field.widget.attrs.pop("placeholder", None)  # a label that vanishes is no label
     attributes = {}
     described = [f"{field.auto_id}_hint"] if field.help_text else []
     if field.errors:
