@@ -18,7 +18,7 @@ from .groups import ALL, RECORD, Grants
 
 def grants_for(model: type[models.Model]) -> Grants | None:
     """Return what the groups may do with a model's rows; None for other people's models."""
-    asked: Grants | None = vars(model).get("group_permissions")
+    asked: Grants | None = getattr(model, "group_permissions", None)
     if asked is None and issubclass(model, TimeStampedVersioned):
         return RECORD
     return asked
@@ -41,9 +41,7 @@ def grant_permissions(
     except LookupError:  # migrated back to before the groups
         return
     create_permissions(app_config, using=using, apps=apps, verbosity=0)
-    of_app = permission_model.objects.using(using).filter(
-        content_type__app_label=app_config.label
-    )
+    of_app = permission_model.objects.using(using).filter(content_type__app_label=app_config.label)
     by_codename = {permission.codename: permission for permission in of_app}
     for name in ALL:
         group, _ = group_model.objects.using(using).get_or_create(name=name)

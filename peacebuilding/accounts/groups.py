@@ -19,8 +19,12 @@ _KEEP = ("add", "change", "view")
 
 #: What is tracked is withdrawn, closed or entered in error, but never deleted.
 RECORD: Grants = {OFFICER: _KEEP, HEAD: _KEEP}
-#: Code tables: administrators keep them too.
-CODE_TABLE: Grants = {OFFICER: _KEEP, HEAD: _KEEP, ADMINISTRATOR: _KEEP}
+#: Code tables (countries, regions) are the administrators'.
+CODE_TABLE: Grants = {
+    OFFICER: ("view",),
+    HEAD: ("view",),
+    ADMINISTRATOR: (*_KEEP, "delete"),
+}
 #: The document's own words: only the head corrects them.
 SOURCE_TEXT: Grants = {
     OFFICER: ("view",),

@@ -14,6 +14,7 @@ from knox.models import AbstractAuthToken, AuthTokenManager
 from peacebuilding.core.history import History
 from peacebuilding.core.models import TimeStampedVersioned
 
+from .access import is_administrator, is_participant
 from .groups import PEOPLE, TOKENS, Grants
 from .querysets import UserQuerySet
 
@@ -130,6 +131,12 @@ class TokenQuerySet(models.QuerySet["ApiToken"]):
         """Return the tokens that have not expired."""
         return self.filter(models.Q(expiry=None) | models.Q(expiry__gt=timezone.now()))
 
+    def visible_to(self, user: Any) -> "TokenQuerySet":
+        """Return all tokens to administrators, their own to everybody else."""
+        if is_administrator(user):
+            return self.all()
+        return self.filter(user=user) if is_participant(user) else self.none()
+
 
 class ApiToken(AbstractAuthToken):
     """A named, scoped, expiring key of another system; only its digest is stored."""
@@ -167,10 +174,3 @@ class ApiToken(AbstractAuthToken):
     def has_expired(self) -> bool:
         """Say whether the token opens nothing any more."""
         return self.expiry is not None and self.expiry <= timezone.now()
-
-    def touch(self) -> None:
-        """Note that the token is in use: one write per hour at most."""
-        hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-        if self.last_used_at is None or self.last_used_at < hour:
-            self.last_used_at = hour
-            type(self)._default_manager.filter(pk=self.pk).update(last_used_at=hour)

@@ -95,9 +95,7 @@ def set_password(*, actor: User | None, user: User, password: str, reason: str =
 
 
 @transaction.atomic
-def set_groups(
-    *, actor: User | None, user: User, groups: Iterable[str], reason: str = ""
-) -> User:
+def set_groups(*, actor: User | None, user: User, groups: Iterable[str], reason: str = "") -> User:
     """Make the named groups the account's only ones; `is_staff` follows them."""
     _require(can_manage_people(actor))
     names = set(groups)
@@ -107,20 +105,23 @@ def set_groups(
         )
     forget_group_names(user)
     user = lock(user)
-    user.is_staff = bool(names)
-    rows = Group.objects.filter(name__in=names)
-    save_record(user, actor=actor, reason=reason, many_to_many={"groups": rows})
+    if names != set(user.groups.values_list("name", flat=True)) or user.is_staff != bool(names):
+        user.is_staff = bool(names)
+        rows = Group.objects.filter(name__in=names)
+        save_record(user, actor=actor, reason=reason, many_to_many={"groups": rows})
     return user
 
 
 @transaction.atomic
-def update_profile(*, actor: User | None, user: User, name: str, language: str) -> User:
+def update_profile(
+    *, actor: User | None, user: User, name: str, language: str, reason: str = ""
+) -> User:
     """Change how the person is called and which language mails come in."""
     _require(can_change_profile(actor, user))
     user = lock(user)
     if (user.name, user.language) != (name, language):
         user.name, user.language = name, language
-        save_record(user, actor=actor)
+        save_record(user, actor=actor, reason=reason)
     return user
 
 

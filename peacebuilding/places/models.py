@@ -4,10 +4,13 @@ Names are the United Nations short forms in English and French. The list says no
 on membership of any organization, and implies no opinion on legal status.
 """
 
+from typing import ClassVar
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from peacebuilding.accounts.groups import CODE_TABLE, Grants
 from peacebuilding.core.history import History
 from peacebuilding.core.localized import localized
 from peacebuilding.core.models import Searchable, TimeStampedVersioned
@@ -21,6 +24,8 @@ THREE_LETTERS = RegexValidator(r"\A[A-Z]{3}\Z", _("This code has three capital l
 
 class Place(TimeStampedVersioned, Searchable):
     """What a region and a country have in common: an M49 code and two names."""
+
+    group_permissions: ClassVar[Grants] = CODE_TABLE
 
     m49 = models.CharField(_("M49 code"), max_length=3, unique=True, validators=[THREE_DIGITS])
     name_en = models.CharField(_("name, English"), max_length=120)

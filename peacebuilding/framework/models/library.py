@@ -1,9 +1,12 @@
 """Meetings, their documents, and the paragraphs that hold the text once."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from peacebuilding.accounts.groups import SOURCE_TEXT, Grants
 from peacebuilding.core.choices import Language, Visibility
 from peacebuilding.core.history import History
 from peacebuilding.core.localized import localized
@@ -146,6 +149,8 @@ class Paragraph(TimeStampedVersioned, Searchable):
     `text` is verbatim, with the source's emphasis marks (`**bold**`, `*italic*`) and
     without its list mark. The paragraphs of a document in their order are its text.
     """
+
+    group_permissions: ClassVar[Grants] = SOURCE_TEXT
 
     document = models.ForeignKey(
         Document, verbose_name=_("document"), related_name="paragraphs", on_delete=models.PROTECT
