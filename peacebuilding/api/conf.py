@@ -7,6 +7,8 @@ Nothing here may import Django. The switches an operator may set (`API_RATE_TOKE
 from datetime import timedelta
 from typing import Any
 
+from .openapi import components
+
 #: Requests a token (or a person who is logged in) and an address may make.
 DEFAULT_RATE_TOKEN = "1000/hour"  # noqa: S105 - a rate, not a secret
 DEFAULT_RATE_ANON = "100/hour"
@@ -50,9 +52,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "APPEND_COMPONENTS": components(),
     # Enumerations stay where they are used; the hook that names them guesses, and warns.
     "POSTPROCESSING_HOOKS": [],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "GET_LIB_DOC_EXCLUDES": "peacebuilding.api.schema.doc_excludes",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

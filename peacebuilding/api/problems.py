@@ -215,7 +215,9 @@ def _flatten(detail: Any, pointer: str = "") -> Iterable[dict[str, str]]:
     """Yield the errors of a serializer with JSON pointers (RFC 6901) into the body."""
     if isinstance(detail, dict):
         for name, inner in detail.items():
-            yield from _flatten(inner, pointer if name == "non_field_errors" else _at(pointer, name))
+            yield from _flatten(
+                inner, pointer if name == "non_field_errors" else _at(pointer, name)
+            )
     elif isinstance(detail, list | tuple):
         for index, inner in enumerate(detail):
             nested = isinstance(inner, dict | list)

@@ -258,3 +258,11 @@ class StrictFilterSet(django_filters.FilterSet):
     def _repeats(self, name: str) -> bool:
         return isinstance(self.data, QueryDict) and len(self.data.getlist(name)) > 1
 
+
+class RecordFilterSet(StrictFilterSet):
+    """The two filters every list of records has."""
+
+    search = SearchFilter()
+    updated_after = MomentFilter(
+        field_name="updated_at", lookup_expr="gt", label=gettext_lazy("Changed after")
+    )

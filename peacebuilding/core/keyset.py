@@ -22,7 +22,7 @@ from django.db.models.lookups import Exact, GreaterThan, LessThan
 _signer = Signer(salt="peacebuilding.keyset")
 
 #: What stands for "no value" beside the flag that says so; only its type matters.
-_STAND_INS: list[tuple[type[models.Field[Any, Any]], Any]] = [
+_STAND_INS: list[tuple[Any, Any]] = [
     (models.DateTimeField, datetime(1900, 1, 1, tzinfo=UTC)),
     (models.DateField, date(1900, 1, 1)),
     (models.BooleanField, False),
@@ -56,7 +56,7 @@ class SortKey:
     """One expression rows are compared by; it is never null."""
 
     expression: Any
-    field: models.Field[Any, Any]
+    field: Any
     descending: bool
 
 
@@ -141,7 +141,7 @@ def _sort_keys(queryset: models.QuerySet[Any], term: str) -> list[SortKey]:
     ]
 
 
-def _find(queryset: models.QuerySet[Any], name: str) -> tuple[models.Field[Any, Any], bool]:
+def _find(queryset: models.QuerySet[Any], name: str) -> tuple[Any, bool]:
     """Return the field behind a sort name, and whether its value may be null."""
     annotation = queryset.query.annotations.get(name)
     if annotation is not None:
