@@ -19,6 +19,8 @@
     setTimeout(() => delete event.target.dataset.sent, 5000);
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+  // A block of code that is cut off can be scrolled with the keyboard.
+  document.querySelectorAll("pre").forEach((block) => { if (block.scrollWidth > block.clientWidth) block.tabIndex = 0; });
   // Print and copy, where a page offers them.
   document.addEventListener("click", (event) => {
     const control = event.target.closest("[data-print], [data-copy]");

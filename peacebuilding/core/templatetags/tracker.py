@@ -62,7 +62,9 @@ def state(kind: str, value: str, label: Any = "") -> SafeString:
 def state_glyph(kind: str, value: str) -> SafeString:
     """Draw a state's glyph and say its words to screen readers only, as matrix cells need."""
     shown = state_of(kind, value)
-    return format_html('{}<span class="hidden">{}</span>', glyph(shown.glyph, shown.tone), shown.label)
+    return format_html(
+        '{}<span class="hidden">{}</span>', glyph(shown.glyph, shown.tone), shown.label
+    )
 
 
 @register.simple_tag
@@ -90,7 +92,9 @@ def _time_html(moment: date, pattern: str) -> SafeString:
         moment = timezone.localtime(moment)
     return format_html(
         '<time datetime="{}">{}</time>',
-        moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat(),
+        moment.isoformat(timespec="minutes")
+        if isinstance(moment, datetime)
+        else moment.isoformat(),
         formats.date_format(moment, pattern),
     )
 
@@ -181,7 +185,10 @@ def widget_kind(field: Any) -> str:
     """Return what a bound field is drawn as: `choices`, `checkbox`, `file`, `group` or `input`."""
     widget = field.field.widget
     name = type(widget).__name__
-    if name in {"RadioSelect", "CheckboxSelectMultiple"} or getattr(widget, "input_type", "") == "radio":
+    if (
+        name in {"RadioSelect", "CheckboxSelectMultiple"}
+        or getattr(widget, "input_type", "") == "radio"
+    ):
         return "choices"
     if getattr(widget, "input_type", "") == "checkbox":
         return "checkbox"
