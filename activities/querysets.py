@@ -104,7 +104,7 @@ class ActivityQuerySet(ErasableMixin, SearchableQuerySet):
 
     def with_progress(self) -> Self:
         """Add `commitments_total`, `commitments_open` and `commitments_fulfilled`."""
-        commitments = self.model.commitments.rel.related_model._base_manager.counted()
+        commitments = self.model.commitments.rel.related_model.objects.counted()
         return self.annotate(
             commitments_total=count_of(commitments),
             commitments_open=count_of(commitments.filter(status__in=COMMITMENT_OPEN)),

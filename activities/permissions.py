@@ -1,0 +1,164 @@
+"""Who may do what to what is done (model.md §2 and §3).
+
+Each predicate says who, whatever the state; the state is the transition tables' business.
+Nothing here makes a hidden record visible: callers start from `visible_to`.
+"""
+
+from typing import Any
+
+from organizations.access import organization_ids
+from organizations.choices import Role
+from peacebuilding.accounts.access import is_head, is_officer
+
+from .choices import (
+    ACTIVITY_ENDED,
+    ActivityStatus,
+    CommitmentStatus,
+    ParticipationRole,
+)
+
+
+def acts_for(user: Any, organization_id: int | None, role: Role) -> bool:
+    """Whether the person has this role, or a higher one, in the organization."""
+    return organization_id in organization_ids(user, at_least=role)
+
+
+def lead_id(activity: Any) -> int | None:
+    """Return the id of the organization that leads; no query when prefetched."""
+    return next(
+        (
+            part.organization_id
+            for part in activity.participations.all()
+            if part.role == ParticipationRole.LEAD
+        ),
+        None,
+    )
+
+
+def leads(user: Any, activity: Any, role: Role) -> bool:
+    """Whether the person has this role, or a higher one, in the lead organization."""
+    return bool(organization_ids(user, at_least=role)) and acts_for(user, lead_id(activity), role)
+
+
+# --- Activities ----------------------------------------------------------------------------
+
+
+def can_create_activity(user: Any, lead: Any = None) -> bool:
+    """A reporter of the organization that is to lead; officers for any."""
+    if is_officer(user):
+        return True
+    if lead is None:
+        return bool(organization_ids(user, at_least=Role.REPORTER))
+    return acts_for(user, lead.pk, Role.REPORTER)
+
+
+def can_edit_activity(user: Any, activity: Any) -> bool:
+    """The lead's reporter while it is a draft or at work; an officer at any time.
+
+    A proposal stands still while others answer, and what has ended is corrected by an
+    officer: both with a reason.
+    """
+    if activity.is_entered_in_error:
+        return False
+    if activity.status == ActivityStatus.DRAFT:
+        return can_propose_activity(user, activity)
+    if is_officer(user):
+        return True
+    if activity.status == ActivityStatus.PROPOSED or activity.status in ACTIVITY_ENDED:
+        return False
+    return leads(user, activity, Role.REPORTER)
+
+
+def can_propose_activity(user: Any, activity: Any) -> bool:
+    """The lead's reporter, or the officer who wrote the draft for the organization."""
+    own = is_officer(user) and activity.created_by_id == user.pk
+    return own or leads(user, activity, Role.REPORTER)
+
+
+def can_confirm_activity(user: Any, activity: Any) -> bool:
+    """Officers return a proposal or confirm that it is agreed."""
+    return is_officer(user)
+
+
+def can_end_activity(user: Any, activity: Any) -> bool:
+    """The lead's approver declines or cancels, or an officer."""
+    return is_officer(user) or leads(user, activity, Role.APPROVER)
+
+
+def can_run_activity(user: Any, activity: Any) -> bool:
+    """The lead's reporter starts, suspends, resumes and completes, or an officer."""
+    return is_officer(user) or leads(user, activity, Role.REPORTER)
+
+
+def can_correct(user: Any, record: Any) -> bool:
+    """Officers reverse what has ended and say what was entered in error."""
+    return is_officer(user)
+
+
+def can_open_up(user: Any, activity: Any) -> bool:
+    """The head alone lowers the protection of an activity once agreed."""
+    return is_head(user)
+
+
+# --- Participations --------------------------------------------------------------------------
+
+
+def can_answer_participation(user: Any, participation: Any) -> bool:
+    """The organization's own approver, or an officer who enters its answer."""
+    return is_officer(user) or acts_for(user, participation.organization_id, Role.APPROVER)
+
+
+# --- Commitments -----------------------------------------------------------------------------
+
+
+def can_create_commitment(user: Any, activity: Any, organization_id: int) -> bool:
+    """A reporter of the organization itself or of the lead, or an officer."""
+    return (
+        is_officer(user)
+        or acts_for(user, organization_id, Role.REPORTER)
+        or leads(user, activity, Role.REPORTER)
+    )
+
+
+def can_edit_commitment(user: Any, commitment: Any) -> bool:
+    """Until it is agreed, as for creating; afterwards its terms change by `amend` only."""
+    return (
+        commitment.status == CommitmentStatus.PROPOSED
+        and not commitment.is_entered_in_error
+        and can_create_commitment(user, commitment.activity, commitment.organization_id)
+    )
+
+
+def can_name_officer(user: Any, commitment: Any) -> bool:
+    """The organization's own reporter says who is responsible, or an officer."""
+    return is_officer(user) or acts_for(user, commitment.organization_id, Role.REPORTER)
+
+
+def can_bind_commitment(user: Any, commitment: Any) -> bool:
+    """The own approver agrees, amends and withdraws; an officer enters what was received."""
+    return is_officer(user) or acts_for(user, commitment.organization_id, Role.APPROVER)
+
+
+def can_start_commitment(user: Any, commitment: Any) -> bool:
+    """The own reporter, or an officer who enters what was received."""
+    return is_officer(user) or acts_for(user, commitment.organization_id, Role.REPORTER)
+
+
+def can_fulfil_commitment(user: Any, commitment: Any) -> bool:
+    """Officers only."""
+    return is_officer(user)
+
+
+# --- Follow-up -------------------------------------------------------------------------------
+
+
+def can_keep_follow_up(user: Any, item: Any) -> bool:
+    """Officers; for an activity's own items also the lead's reporter."""
+    if is_officer(user):
+        return True
+    return bool(item.source_activity_id) and leads(user, item.source_activity, Role.REPORTER)
+
+
+def can_create_follow_up(user: Any) -> bool:
+    """Officers, and reporters for the activities they lead."""
+    return is_officer(user) or bool(organization_ids(user, at_least=Role.REPORTER))

@@ -1,0 +1,179 @@
+"""The verbs of what is done; admin, pages, API, imports and commands all call them.
+
+`perform(record, "agree", actor=…, reason=…)` makes any transition by the name it has in
+`activities.transitions`; the named services do the same with their own arguments.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..models import Activity, Commitment, FollowUpItem, Participation
+from ..transitions import (
+    ACTIVITY_TRANSITIONS,
+    COMMITMENT_TRANSITIONS,
+    FOLLOW_UP_TRANSITIONS,
+    PARTICIPATION_TRANSITIONS,
+)
+from .activities import (
+    assess_principle,
+    change_lead,
+    create_activity,
+    delete_activity,
+    remove_participation,
+    save_participation,
+    update_activity,
+)
+from .activity_steps import (
+    agree_activity,
+    cancel_activity,
+    complete_activity,
+    decline_activity,
+    enter_activity_in_error,
+    proposal_errors,
+    propose_activity,
+    resume_activity,
+    return_activity,
+    reverse_activity,
+    start_activity,
+    suspend_activity,
+)
+from .commitments import (
+    agree_commitment,
+    amend_commitment,
+    create_commitment,
+    delete_commitment,
+    enter_commitment_in_error,
+    fulfil_commitment,
+    move_commitment,
+    reverse_commitment,
+    start_commitment,
+    update_commitment,
+    withdraw_commitment,
+)
+from .follow_up import (
+    carry_over_follow_up_item,
+    close_follow_up_item,
+    drop_follow_up_item,
+    enter_follow_up_item_in_error,
+    reverse_follow_up_item,
+    save_follow_up_item,
+)
+from .participations import (
+    agree_participation,
+    decline_participation,
+    reverse_participation,
+    state_no_objection,
+)
+
+__all__ = [
+    "TABLES",
+    "agree_activity",
+    "agree_commitment",
+    "agree_participation",
+    "amend_commitment",
+    "assess_principle",
+    "cancel_activity",
+    "carry_over_follow_up_item",
+    "change_lead",
+    "close_follow_up_item",
+    "complete_activity",
+    "create_activity",
+    "create_commitment",
+    "decline_activity",
+    "decline_participation",
+    "delete_activity",
+    "delete_commitment",
+    "drop_follow_up_item",
+    "enter_activity_in_error",
+    "enter_commitment_in_error",
+    "enter_follow_up_item_in_error",
+    "fulfil_commitment",
+    "move_commitment",
+    "perform",
+    "proposal_errors",
+    "propose_activity",
+    "remove_participation",
+    "resume_activity",
+    "return_activity",
+    "reverse_activity",
+    "reverse_commitment",
+    "reverse_follow_up_item",
+    "reverse_participation",
+    "save_follow_up_item",
+    "save_participation",
+    "start_activity",
+    "start_commitment",
+    "state_no_objection",
+    "suspend_activity",
+    "update_activity",
+    "update_commitment",
+    "withdraw_commitment",
+]
+
+TABLES: dict[type[Any], Any] = {
+    Activity: ACTIVITY_TRANSITIONS,
+    Participation: PARTICIPATION_TRANSITIONS,
+    Commitment: COMMITMENT_TRANSITIONS,
+    FollowUpItem: FOLLOW_UP_TRANSITIONS,
+}
+
+#: By model: the name under which its services take the record, and the service of each step.
+_SERVICES: dict[type[Any], tuple[str, dict[str, Callable[..., Any]]]] = {
+    Activity: (
+        "activity",
+        {
+            "propose": propose_activity,
+            "agree": agree_activity,
+            "return": return_activity,
+            "decline": decline_activity,
+            "start": start_activity,
+            "suspend": suspend_activity,
+            "resume": resume_activity,
+            "complete": complete_activity,
+            "cancel": cancel_activity,
+            "reverse": reverse_activity,
+            "enter-in-error": enter_activity_in_error,
+        },
+    ),
+    Participation: (
+        "participation",
+        {
+            "agree": agree_participation,
+            "no-objection": state_no_objection,
+            "decline": decline_participation,
+            "reverse": reverse_participation,
+        },
+    ),
+    Commitment: (
+        "commitment",
+        {
+            "agree": agree_commitment,
+            "start": start_commitment,
+            "fulfil": fulfil_commitment,
+            "amend": amend_commitment,
+            "withdraw": withdraw_commitment,
+            "reverse": reverse_commitment,
+            "enter-in-error": enter_commitment_in_error,
+        },
+    ),
+    FollowUpItem: (
+        "item",
+        {
+            "close": close_follow_up_item,
+            "carry-over": carry_over_follow_up_item,
+            "drop": drop_follow_up_item,
+            "reverse": reverse_follow_up_item,
+            "enter-in-error": enter_follow_up_item_in_error,
+        },
+    ),
+}
+
+
+def perform(record: Any, name: str, *, actor: Any, reason: str = "", **data: Any) -> Any:
+    """Make the transition called `name` on the record and return the record.
+
+    `data` are the further arguments of the service (`review_on`, `basis`, `due_on` …).
+    Raises what the service raises, and KeyError for a name the table does not have.
+    """
+    parameter, services = _SERVICES[type(record)]
+    return services[name](actor=actor, reason=reason, **{parameter: record}, **data)

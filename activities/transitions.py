@@ -1,0 +1,204 @@
+"""The states of what is done and the ways between them (model.md §2).
+
+Admin buttons, the API's `actions` and the pages come from these tables; the services of
+the same names perform them. **No date ever changes a status by itself.**
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from peacebuilding.core.exceptions import IllegalTransition, NotAllowed
+from peacebuilding.core.transitions import Transition, TransitionTable
+
+from . import permissions as may
+from .choices import (
+    ACTIVITY_ENDED,
+    ACTIVITY_OPEN,
+    COMMITMENT_OPEN,
+    ActivityStatus,
+    CommitmentStatus,
+    FollowUpStatus,
+    ParticipationResponse,
+)
+
+REVERSE = "reverse"
+ENTER_IN_ERROR = "enter-in-error"
+#: Target of a transition that leaves the state as it is, or takes it from the history.
+SAME = ""
+
+
+class ErasableTable(TransitionTable):
+    """A table whose records may have been entered in error: then only `reverse` is left."""
+
+    def possible(self, record: Any) -> list[Transition]:
+        if record.is_entered_in_error:
+            return [self[REVERSE]]
+        return super().possible(record)
+
+    def check(self, name: str, *, actor: Any, record: Any, reason: str = "") -> Transition:
+        if not record.is_entered_in_error:
+            return super().check(name, actor=actor, record=record, reason=reason)
+        transition = self[name]
+        if not transition.allowed(actor, record):
+            raise NotAllowed(_t("You may not do this to this record."))
+        if name != REVERSE:
+            raise IllegalTransition("entered-in-error", _t("Entered in error"), [REVERSE])
+        if not reason.strip():
+            raise ValidationError({"reason": _t("Give a reason; it is kept in the history.")})
+        return transition
+
+
+def way(
+    name: str, label: Any, sources: Iterable[str], target: str, allowed: Any, **options: Any
+) -> Transition:
+    """Return one transition; `why=True` asks for the reason."""
+    why = options.pop("why", False)
+    return Transition(name, label, frozenset(sources), target, allowed, needs_reason=why, **options)
+
+
+def corrections(ended: Iterable[str], every: Iterable[str]) -> list[Transition]:
+    """Return what only officers do: take back an end, and say what never should have been."""
+    return [
+        way(REVERSE, _("Reverse"), ended, SAME, may.can_correct, why=True),
+        way(
+            ENTER_IN_ERROR,
+            _("Entered in error"),
+            every,
+            SAME,
+            may.can_correct,
+            why=True,
+            danger=True,
+        ),
+    ]
+
+
+A = ActivityStatus
+ACTIVITY_TRANSITIONS = ErasableTable(
+    [
+        way("propose", _("Propose"), [A.DRAFT], A.PROPOSED, may.can_propose_activity),
+        way("agree", _("Confirm as agreed"), [A.PROPOSED], A.AGREED, may.can_confirm_activity),
+        way("return", _("Return"), [A.PROPOSED], A.DRAFT, may.can_confirm_activity, why=True),
+        way(
+            "decline",
+            _("Decline"),
+            [A.PROPOSED],
+            A.DECLINED,
+            may.can_end_activity,
+            why=True,
+            danger=True,
+        ),
+        way("start", _("Start"), [A.AGREED], A.UNDER_WAY, may.can_run_activity),
+        way(
+            "suspend",
+            _("Suspend"),
+            [A.AGREED, A.UNDER_WAY],
+            A.SUSPENDED,
+            may.can_run_activity,
+            why=True,
+        ),
+        way("resume", _("Resume"), [A.SUSPENDED], A.UNDER_WAY, may.can_run_activity),
+        way("complete", _("Complete"), [A.UNDER_WAY], A.COMPLETED, may.can_run_activity),
+        way(
+            "cancel",
+            _("Cancel"),
+            ACTIVITY_OPEN,
+            A.CANCELLED,
+            may.can_end_activity,
+            why=True,
+            danger=True,
+        ),
+        *corrections(ACTIVITY_ENDED, A),
+    ]
+)
+
+R = ParticipationResponse
+PARTICIPATION_TRANSITIONS = TransitionTable(
+    [
+        way(
+            "agree",
+            _("Confirm"),
+            [R.AWAITING, R.NO_OBJECTION],
+            R.AGREED,
+            may.can_answer_participation,
+        ),
+        way(
+            "no-objection",
+            _("No objection"),
+            [R.AWAITING],
+            R.NO_OBJECTION,
+            may.can_answer_participation,
+        ),
+        way(
+            "decline",
+            _("Decline"),
+            [R.AWAITING, R.AGREED, R.NO_OBJECTION],
+            R.DECLINED,
+            may.can_answer_participation,
+            danger=True,
+        ),
+        way(
+            REVERSE,
+            _("Ask again"),
+            [R.AGREED, R.NO_OBJECTION, R.DECLINED],
+            R.AWAITING,
+            may.can_correct,
+            why=True,
+        ),
+    ],
+    field="response",
+)
+
+C = CommitmentStatus
+COMMITMENT_TRANSITIONS = ErasableTable(
+    [
+        way("agree", _("Agree"), [C.PROPOSED], C.AGREED, may.can_bind_commitment),
+        way("start", _("Start"), [C.AGREED], C.UNDER_WAY, may.can_start_commitment),
+        way(
+            "fulfil",
+            _("Enter as fulfilled"),
+            [C.UNDER_WAY],
+            C.FULFILLED,
+            may.can_fulfil_commitment,
+            why=True,
+        ),
+        way("amend", _("Amend"), COMMITMENT_OPEN, SAME, may.can_bind_commitment, why=True),
+        way(
+            "withdraw",
+            _("Withdraw"),
+            COMMITMENT_OPEN,
+            C.WITHDRAWN,
+            may.can_bind_commitment,
+            why=True,
+            danger=True,
+        ),
+        *corrections([C.FULFILLED, C.WITHDRAWN], C),
+    ]
+)
+
+F = FollowUpStatus
+FOLLOW_UP_TRANSITIONS = ErasableTable(
+    [
+        way("close", _("Close as done"), [F.OPEN, F.CARRIED_OVER], F.DONE, may.can_keep_follow_up),
+        way(
+            "carry-over",
+            _("Carry over"),
+            [F.OPEN, F.CARRIED_OVER],
+            F.CARRIED_OVER,
+            may.can_keep_follow_up,
+        ),
+        way(
+            "drop",
+            _("Drop"),
+            [F.OPEN, F.CARRIED_OVER],
+            F.DROPPED,
+            may.can_keep_follow_up,
+            why=True,
+            danger=True,
+        ),
+        *corrections([F.DONE, F.DROPPED, F.CARRIED_OVER], F),
+    ]
+)
