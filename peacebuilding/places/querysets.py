@@ -11,20 +11,19 @@ class RegionQuerySet(SearchableQuerySet):
     def get_by_natural_key(self, m49: str) -> Any:
         return self.get(m49=m49)
 
-    def with_descendants(self, m49: str) -> list[int]:
-        """Return the ids of the region `m49` and of all regions below it.
+    def with_descendants(self, *codes: str) -> list[int]:
+        """Return the ids of the regions with these M49 codes and of all regions below them.
 
-        One query; an unknown code gives an empty list.
+        One query; unknown codes give nothing.
         """
         children: dict[int | None, list[int]] = {}
-        root = None
-        for pk, parent, code in self.order_by().values_list("pk", "parent_id", "m49"):
+        found = []
+        for pk, parent, m49 in self.order_by().values_list("pk", "parent_id", "m49"):
             children.setdefault(parent, []).append(pk)
-            if code == m49:
-                root = pk
-        found = [] if root is None else [root]
-        for pk in found:
-            found += children.get(pk, [])
+            if m49 in codes:
+                found.append(pk)
+        for pk in found:  # grows as it goes
+            found += [child for child in children.get(pk, []) if child not in found]
         return found
 
 
@@ -34,7 +33,7 @@ class CountryQuerySet(SearchableQuerySet):
     def get_by_natural_key(self, iso2: str) -> Any:
         return self.get(iso2=iso2)
 
-    def in_region(self, m49: str) -> Self:
-        """Return the countries of the region `m49`, its sub-regions included."""
+    def in_region(self, *codes: str) -> Self:
+        """Return the countries of the regions with these M49 codes, those below included."""
         regions = self.model.region.field.related_model.objects
-        return self.filter(region__in=regions.with_descendants(m49))
+        return self.filter(region__in=regions.with_descendants(*codes))

@@ -36,6 +36,11 @@ class TestVerbatim:
         joined = " ".join(" ".join(row["text"] for row in PARAGRAPHS).split())
         assert hashlib.sha256(joined.encode()).hexdigest() == SOURCE_DIGEST
 
+    def test_the_copy_of_the_source_is_the_same_text(self):
+        lines = (FIXTURES / "S-2001-138.txt").read_text(encoding="utf-8").splitlines()
+        text = " ".join(" ".join(line.removeprefix("- ") for line in lines).split())
+        assert hashlib.sha256(text.encode()).hexdigest() == SOURCE_DIGEST
+
     def test_paragraphs_are_numbered_without_a_gap(self):
         assert [row["order"] for row in PARAGRAPHS] == list(range(1, len(PARAGRAPHS) + 1))
         assert len(TEXTS) == len(PARAGRAPHS), "anchors are unique"

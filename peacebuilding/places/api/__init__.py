@@ -1,0 +1,1 @@
+"""Regions and countries, for other systems; read only."""
