@@ -49,6 +49,12 @@ class TrackerAdmin(TransitionsMixin, ExportMixin, TabsMixin, VisibleFields, admi
         """The rows the editor may see; lists, forms, autocompletes and exports start here."""
         return self.visible_rows(request)
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """Search as the site does, accents and capitals aside, where the model allows it."""
+        if "search_text" in self.search_fields and hasattr(queryset, "search"):
+            return queryset.search(search_term), False
+        return super().get_search_results(request, queryset, search_term)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.deletable and super().has_delete_permission(request, obj)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from openpyxl import Workbook
@@ -44,6 +44,14 @@ class ExportMixin:
         name = f"{self.opts.app_label}_{self.opts.model_name}_export"
         view = self.admin_site.admin_view(self.export_view)
         return [path("export/<str:format>/", view, name=name), *super().get_urls()]  # type: ignore[misc]
+
+    def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
+        """Add the addresses of the same rows in each format."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_export"
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        links = [(label, reverse(name, args=[label.lower()]) + query) for label in ("CSV", "XLSX")]
+        context = {"export_links": links, **(extra_context or {})}
+        return super().changelist_view(request, context)  # type: ignore[misc]
 
     def get_export_fields(self, request: HttpRequest) -> Sequence[str]:
         """Return the columns: by default every stored field a reader may want."""

@@ -137,10 +137,11 @@ class VersionedForm(forms.ModelForm):
                 hidden = getattr(self.instance, name).exclude(pk__in=field.queryset.values("pk"))
                 self.hidden_members[name] = list(hidden)
                 field.required = field.required and not self.hidden_members[name]
-            elif (related := getattr(self.instance, name)) is not None:
-                if not field.queryset.filter(pk=related.pk).exists():
-                    self.hidden_choices[name] = related
-                    field.required = False
+                continue
+            related = getattr(self.instance, name)
+            if related is not None and not field.queryset.filter(pk=related.pk).exists():
+                self.hidden_choices[name] = related
+                field.required = False
 
 
 class TrackerForm(VersionedForm):

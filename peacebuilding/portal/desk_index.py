@@ -1,0 +1,230 @@
+"""What lies on the Secretariat's desk this morning; every number is a door to its list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count as Rows
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from activities.choices import ActivityStatus
+from activities.models import Activity, Commitment, FollowUpItem, Participation
+from organizations.models import Organization
+from peacebuilding.core.changes import visible
+from peacebuilding.framework.models import Document, Meeting, Modality
+
+#: How many rows a section shows; the number above leads to all of them.
+SHOWN = 15
+#: The records whose changes by colleagues are told.
+TOLD = (
+    Activity,
+    Commitment,
+    Participation,
+    FollowUpItem,
+    Organization,
+    Document,
+    Meeting,
+    Modality,
+)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number, and the list it counts."""
+
+    number: int
+    url: str | None
+    kind: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that awaits the Secretariat."""
+
+    kind: str
+    record: Any
+    url: str | None
+    about: str
+    organization: Any
+    since: datetime
+
+    @property
+    def days(self) -> int:
+        """Whole days it has waited."""
+        return (timezone.now() - self.since).days
+
+
+@dataclass(frozen=True)
+class Late:
+    """One organization's overdue commitments."""
+
+    organization: Any
+    rows: list[tuple[Any, str | None, int]]
+
+    @property
+    def days(self) -> int:
+        """How long the oldest has been late."""
+        return max(days for _, _, days in self.rows)
+
+    @property
+    def days_from_today(self) -> int:
+        """The same, counted towards the future."""
+        return -self.days
+
+
+@dataclass(frozen=True)
+class Told:
+    """A colleague's last change of a record."""
+
+    record: Any
+    url: str | None
+    who: Any
+    at: datetime
+    reason: str
+    kind: str
+
+
+class Desk:
+    """The sections of the index for one person; each is asked once."""
+
+    def __init__(self, site: Any, request: HttpRequest) -> None:
+        self.site = site
+        self.request = request
+        self.user: Any = request.user
+        self.today = timezone.localdate()
+        self.now = timezone.now()
+
+    # --- Mine today ----------------------------------------------------------------------
+
+    @cached_property
+    def _proposed(self) -> Any:
+        rows = Activity.objects.visible_to(self.user).counted()
+        return rows.filter(status=ActivityStatus.PROPOSED)
+
+    @cached_property
+    def _awaited(self) -> Any:
+        return Participation.objects.visible_to(self.user).awaited()
+
+    @cached_property
+    def proposed(self) -> Count:
+        """Activities that await confirmation by the Secretariat."""
+        query = "status__exact=proposed&entered_in_error_at__isnull=True"
+        return Count(self._proposed.count(), self._list(Activity, query))
+
+    @cached_property
+    def awaited(self) -> Count:
+        """Answers that organizations owe on their part in an activity."""
+        return Count(self._awaited.count(), self._list(Participation, "response__exact=awaiting"))
+
+    @cached_property
+    def waiting(self) -> list[Waiting]:
+        """What waits, oldest first: activities to confirm, then answers not yet given."""
+        rows = [
+            Waiting("proposed", one, self._record(one), one.title, one.lead, one.updated_at)
+            for one in self._proposed.prefetch_related("participations__organization").order_by(
+                "updated_at"
+            )[:SHOWN]
+        ]
+        rows += [
+            Waiting(
+                "awaited",
+                one.activity,
+                self._record(one.activity),
+                one.get_role_display(),
+                one.organization,
+                one.created_at,
+            )
+            for one in self._awaited.select_related("activity", "organization").order_by(
+                "created_at"
+            )[:SHOWN]
+        ]
+        return sorted(rows, key=lambda row: row.since)[:SHOWN]
+
+    # --- Late ------------------------------------------------------------------------------
+
+    @cached_property
+    def _overdue(self) -> Any:
+        return Commitment.objects.visible_to(self.user).counted().overdue(self.today)
+
+    @cached_property
+    def overdue(self) -> Count:
+        """Commitments behind their date."""
+        query = (
+            "status__in=agreed,under-way&is_indicative__exact=0&entered_in_error_at__isnull=True"
+            f"&due_on__lt={self.today.isoformat()}"
+        )
+        return Count(self._overdue.count(), self._list(Commitment, query))
+
+    @cached_property
+    def late(self) -> list[Late]:
+        """Overdue commitments by organization, the longest wait first."""
+        rows = self._overdue.select_related("organization__desk_officer").order_by("due_on", "pk")
+        by_organization: dict[int, Late] = {}
+        for one in rows[: SHOWN * 4]:
+            late = by_organization.setdefault(one.organization_id, Late(one.organization, []))
+            late.rows.append((one, self._record(one), (self.today - one.due_on).days))
+        return list(by_organization.values())[:SHOWN]
+
+    # --- Figures ----------------------------------------------------------------------------
+
+    @cached_property
+    def activities(self) -> list[Count]:
+        """Activities by status, drafts left out: they are their organizations' business."""
+        rows = Activity.objects.visible_to(self.user).counted()
+        shown = [status for status in ActivityStatus if status != ActivityStatus.DRAFT]
+        numbers = dict(rows.order_by().values_list("status").annotate(Rows("pk")))
+        query = "status__exact={}&entered_in_error_at__isnull=True"
+        return [
+            Count(
+                numbers.get(status.value, 0),
+                self._list(Activity, query.format(status.value)),
+                "activity",
+                status.value,
+            )
+            for status in shown
+        ]
+
+    @cached_property
+    def open_commitments(self) -> Count:
+        """Commitments neither kept nor withdrawn."""
+        rows = Commitment.objects.visible_to(self.user).counted().open()
+        query = "status__in=proposed,agreed,under-way&entered_in_error_at__isnull=True"
+        return Count(rows.count(), self._list(Commitment, query))
+
+    # --- Colleagues -----------------------------------------------------------------------------
+
+    @cached_property
+    def colleagues(self) -> list[Told]:
+        """The last changes others made, newest first; only to records the person may see."""
+        told = []
+        for model in TOLD:
+            rows = (
+                model.history.filter(id__in=visible(model, self.user).values("pk"))  # type: ignore[attr-defined]
+                .exclude(history_user=self.user)
+                .exclude(history_user=None)
+                .select_related("history_user")
+                .order_by("-history_date")[:5]
+            )
+            told += [(model, row) for row in rows]
+        told.sort(key=lambda pair: pair[1].history_date, reverse=True)
+        return [self._told(model, row) for model, row in told[:8]]
+
+    def _told(self, model: Any, row: Any) -> Told:
+        record = model._base_manager.get(pk=row.id)
+        return Told(
+            record,
+            self._record(record),
+            row.history_user,
+            row.history_date,
+            row.history_change_reason or "",
+            str(model._meta.verbose_name),
+        )
+
+    def _record(self, record: Any) -> str | None:
+        return self.site.address_of(self.request, record)
+
+    def _list(self, model: Any, query: str) -> str | None:
+        return self.site.list_address(self.request, model, query)
