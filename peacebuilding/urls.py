@@ -3,9 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from peacebuilding.api.routers import TrackerRouter
+from peacebuilding.api.urls import api_urls
 from peacebuilding.core.views import healthz, readyz
+from peacebuilding.framework.api.urls import register as register_framework
 
 handler500 = "peacebuilding.core.views.server_error"
+
+router = TrackerRouter()
+register_framework(router)
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -13,7 +19,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("peacebuilding.accounts.urls")),
     path("account/", include("allauth.urls")),
-    path("api/", include("peacebuilding.api_urls")),
+    path("api/", include(api_urls(router))),
     path("", include("peacebuilding.portal.urls")),
     path("", include("organizations.urls")),
     path("", include("activities.urls")),

@@ -10,8 +10,18 @@ from peacebuilding.core.exceptions import NotAllowed
 from peacebuilding.core.services import lock, save_record
 
 from .models import Modality, Paragraph
-from .permissions import can_correct_text
+from .permissions import can_correct_text, can_edit_framework
 from .transitions import MODALITY_TRANSITIONS
+
+
+def save_reference(record: Any, *, actor: Any, reason: str = "") -> Any:
+    """Create or change a meeting, a document, a name or note of the framework; officers only.
+
+    Raises NotAllowed, or ValidationError keyed by field.
+    """
+    if not can_edit_framework(actor):
+        raise NotAllowed(_("Only officers of the Secretariat change what was agreed."))
+    return save_record(record, actor=actor, reason=reason)
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ def test_a_party_s_word_is_a_square(kind: str) -> None:
 
 def test_only_what_is_overdue_is_red() -> None:
     red = {(kind, value) for kind, value in ALL if state_of(kind, value).tone == "late"}
-    assert red == {("commitment", "overdue")}
+    assert red == {("commitment", "overdue"), ("follow-up", "overdue")}
 
 
 def test_a_value_kept_by_old_history_is_shown_by_its_own_words() -> None:

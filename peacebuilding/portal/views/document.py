@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from activities.permissions import can_propose_anywhere
+from organizations.access import organization_ids
+from organizations.choices import Role
 from peacebuilding.framework.models import Framework
 
 from ..document import MAIN_FRAMEWORK, living_document
@@ -24,7 +25,7 @@ def living_framework(request: HttpRequest) -> HttpResponse:
         "living": living,
         "taken_up": taken_up if taken_up in SHOWN else "",
         "other_frameworks": Framework.objects.visible_to(request.user).exclude(slug=MAIN_FRAMEWORK),
-        "can_propose": can_propose_anywhere(request.user),
+        "can_propose": bool(organization_ids(request.user, at_least=Role.REPORTER)),
     }
     return render(request, "portal/living_framework.html", context)
 
@@ -34,7 +35,7 @@ def framework_gaps(request: HttpRequest) -> HttpResponse:
     """List the paragraphs nobody has taken up."""
     context = {
         "living": living_document(request.user),
-        "can_propose": can_propose_anywhere(request.user),
+        "can_propose": bool(organization_ids(request.user, at_least=Role.REPORTER)),
     }
     return render(request, "portal/framework_gaps.html", context)
 

@@ -7,10 +7,11 @@ from django.db.models import Count, QuerySet
 from django.views.generic import DetailView, ListView
 
 from organizations.models import MeetingParticipant
-from peacebuilding.framework.models import Document, Meeting
+from peacebuilding.framework.choices import ParagraphStyle, Section
+from peacebuilding.framework.models import Document, Meeting, Paragraph
 
 
-class MeetingListView(ListView[Meeting]):
+class MeetingListView(ListView):
     """The series of High-level meetings, the latest first."""
 
     template_name = "portal/meeting_list.html"
@@ -20,7 +21,7 @@ class MeetingListView(ListView[Meeting]):
         return meetings.annotate(participant_count=Count("participants")).order_by("-number")
 
 
-class MeetingDetailView(DetailView[Meeting]):
+class MeetingDetailView(DetailView):
     """One meeting: facts, documents, and the participants as its list prints them."""
 
     template_name = "portal/meeting_detail.html"
@@ -33,23 +34,26 @@ class MeetingDetailView(DetailView[Meeting]):
         user = self.request.user
         rows = MeetingParticipant.objects.visible_to(user).filter(meeting=self.object)
         rows = rows.select_related("organization", "paragraph").order_by("order")
+        printed = Paragraph.objects.visible_to(user).filter(
+            document__meeting=self.object, section=Section.ANNEX_III
+        )
+        paragraphs = {paragraph.anchor: paragraph for paragraph in printed}
         headings = [
-            (first.heading_as_printed, list(group))
+            (paragraphs.get(f"participants-{heading}"), list(group))
             for heading, group in groupby(rows, key=lambda row: row.heading)
-            for group in [list(group)]
-            for first in group[:1]
         ]
         documents = Document.objects.visible_to(user).filter(meeting=self.object)
         return super().get_context_data(
             headings=headings,
-            participant_count=sum(len(group) for _, group in headings),
+            participant_count=sum(len(group) for _heading, group in headings),
+            footnotes=[p for p in paragraphs.values() if p.style == ParagraphStyle.FOOTNOTE],
             documents=documents,
             frameworks=self.object.frameworks.all(),
             **kwargs,
         )
 
 
-class DocumentListView(ListView[Document]):
+class DocumentListView(ListView):
     """The library: documents of the series this person may see."""
 
     template_name = "portal/document_list.html"

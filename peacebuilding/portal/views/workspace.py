@@ -15,8 +15,10 @@ from organizations.models import Organization
 def workspace(request: HttpRequest) -> HttpResponse:
     """List every open commitment and unanswered participation of the reader's organizations."""
     ids = organization_ids(request.user)
+    owed = reports.owed(request.user, ids)
     context = {
         "organizations": Organization.objects.visible_to(request.user).filter(pk__in=ids),
-        "owed": reports.owed(request.user),
+        "owed": owed,
+        "late": sum(item.is_late for item in owed),
     }
     return render(request, "portal/workspace.html", context)
