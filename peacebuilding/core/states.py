@@ -87,7 +87,10 @@ _REPORT: Final = {
 
 _FOLLOW_UP: Final = {
     "open": State("empty", "plain", pgettext_lazy("follow-up", "Open")),
+    "overdue": State("diamond-full", "late", _("Late")),
+    "target-passed": State("diamond-bar", "plain", _("Target passed (non-binding)")),
     "done": State("tick", "ok", _("Done")),
+    "done-late": State("tick", "ok", _("Done, late")),
     "carried-over": State("return", "plain", _("Carried over")),
     "dropped": State("cross", "ended", _("Dropped")),
 }

@@ -35,8 +35,8 @@ def glyph(name: str, tone: str = "") -> SafeString:
     mirrors = "mirrors" if name in MIRRORED else ""
     classes = " ".join(part for part in ("glyph", tone, mirrors) if part)
     return format_html(
-        '<svg class="{}" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" focusable="false">'
-        '<use href="{}#g-{}"/></svg>',
+        '<svg class="{}" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"'
+        ' focusable="false"><use href="{}#g-{}"/></svg>',
         classes,
         static("icons/glyphs.svg"),
         name,
