@@ -10,7 +10,7 @@ from ..models import Country, Region
 class RegionSerializer(TrackerSerializer):
     """A region of the M49 tree."""
 
-    parent = serializers.CharField(
+    parent = serializers.CharField(  # type: ignore[assignment]
         source="parent.m49", read_only=True, default=None, help_text="M49 code; null for the world."
     )
 
