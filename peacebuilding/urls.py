@@ -7,10 +7,12 @@ from peacebuilding.api.routers import TrackerRouter
 from peacebuilding.api.urls import api_urls
 from peacebuilding.core.views import healthz, readyz
 from peacebuilding.framework.api.urls import register as register_framework
+from peacebuilding.places.api.urls import register as register_places
 
 handler500 = "peacebuilding.core.views.server_error"
 
 router = TrackerRouter()
+register_places(router)
 register_framework(router)
 
 urlpatterns = [
