@@ -16,7 +16,7 @@ def lock(record: Record) -> Record:
     Raises the model's DoesNotExist when it has gone meanwhile. SQLite has no row lock;
     there the transaction itself (IMMEDIATE) excludes other writers.
     """
-    manager: Any = type(record)._base_manager
+    manager: Any = record._meta.model._base_manager  # `request.user` is a lazy object
     return manager.select_for_update().get(pk=record.pk)
 
 
