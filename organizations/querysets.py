@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from peacebuilding.accounts.access import is_officer, is_participant
 from peacebuilding.core.choices import Visibility
 from peacebuilding.core.querysets import SearchableQuerySet, VisibleQuerySet
-from peacebuilding.core.text import normalize
 
 from .access import organization_ids
 from .choices import INTERGOVERNMENTAL_KINDS, UN_KINDS, OrganizationKind, Role
@@ -51,8 +50,8 @@ class OrganizationQuerySet(SearchableQuerySet):
     search_columns = ("search_text", "names__search_text")
 
     def get_by_natural_key(self, slug: str) -> Any:
-        """Return the organization of this slug."""
-        return self.get(slug=slug)
+        """Return the organization that stands, or once stood, under this slug."""
+        return self.filter(Q(slug=slug) | Q(former_slugs__slug=slug)).distinct().get()
 
     def active(self) -> Self:
         """Organizations that still exist."""

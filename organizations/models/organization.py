@@ -155,13 +155,13 @@ class Organization(TimeStampedVersioned, Names, Searchable):
             ),
         ]
 
+    def get_absolute_url(self) -> str:
+        return reverse("organizations:organization-detail", args=[self.slug])
+
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
     natural_key.dependencies = ["places.country", "places.region"]  # type: ignore[attr-defined]
-
-    def get_absolute_url(self) -> str:
-        return reverse("organizations:organization-detail", args=[self.slug])
 
     def clean(self) -> None:
         """Refuse a slug under which another organization once stood."""
@@ -197,12 +197,13 @@ class Organization(TimeStampedVersioned, Names, Searchable):
         return min(former, key=lambda name: name.ends_on, default=self)
 
 
-class FormerSlug(models.Model):
+class FormerSlug(TimeStampedVersioned):
     """An address under which the page of an organization once stood; it redirects."""
 
     slug = models.SlugField(_("slug"), max_length=50, unique=True)
     organization = organization_key("former_slugs")
 
+    history = History()
     objects = FormerSlugQuerySet.as_manager()
 
     class Meta:
@@ -251,13 +252,13 @@ class OrganizationName(TimeStampedVersioned, Names, Searchable):
             ),
         ]
 
+    def get_absolute_url(self) -> str:
+        return self.organization.get_absolute_url()
+
     def natural_key(self) -> tuple[str, str]:
         return (self.organization.slug, self.name)
 
     natural_key.dependencies = ["organizations.organization"]  # type: ignore[attr-defined]
-
-    def get_absolute_url(self) -> str:
-        return self.organization.get_absolute_url()
 
 
 class MeetingParticipant(TimeStampedVersioned):

@@ -126,7 +126,7 @@ class StaffOfficer(TimeStampedVersioned, Searchable):
         return [self.name, self.job_title, self.duty_station, self.email, self.functional_mailbox]
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('organizations:roster')}?officer={self.pk}#officer-{self.pk}"
+        return reverse("organizations:staff-officer-detail", args=[self.pk])
 
     def clean(self) -> None:
         """Keep unit and successor within the organization, and successions without a circle."""

@@ -1,0 +1,61 @@
+"""Who may do what to organizations and what belongs to them.
+
+Whether somebody may see a record is `visible_to`'s answer; these are asked after it.
+`actor` None is a command, which runs on the machine itself.
+"""
+
+from typing import Any
+
+from peacebuilding.accounts.access import is_officer
+
+from .access import is_member, organization_ids
+from .choices import Role
+from .models import Invitation, Membership, Organization
+
+
+def can_edit_organizations(actor: Any) -> bool:
+    """Say whether the actor may add and rename organizations, and keep the lists of meetings."""
+    return actor is None or is_officer(actor)
+
+
+def can_edit_profile(actor: Any, organization: Organization) -> bool:
+    """Say whether the actor may change the organization's own facts: officer or approver."""
+    return can_edit_organizations(actor) or is_member(actor, organization, Role.APPROVER)
+
+
+def can_edit_for(actor: Any, organization: Organization | None) -> bool:
+    """Say whether the actor may keep the organization's roster, units and capabilities.
+
+    Its reporters do, and officers on its behalf.
+    """
+    return can_edit_organizations(actor) or is_member(actor, organization, Role.REPORTER)
+
+
+def can_acknowledge(actor: Any, organization: Organization) -> bool:
+    """Say whether the actor may confirm that a document has arrived."""
+    return can_edit_for(actor, organization)
+
+
+def can_invite(actor: Any, organization: Organization) -> bool:
+    """Say whether the actor may invite people to act for the organization.
+
+    Administrators may not: a membership opens what is confidential to the organization.
+    """
+    return can_edit_profile(actor, organization)
+
+
+def can_see_members(actor: Any) -> bool:
+    """Say whether the actor keeps the members of any organization."""
+    return is_officer(actor) or bool(organization_ids(actor, Role.APPROVER))
+
+
+def can_change_membership(actor: Any, membership: Membership) -> bool:
+    """Say whether the actor may change or end a membership; nobody changes their own."""
+    if actor is not None and actor.pk == membership.user_id:
+        return False
+    return can_invite(actor, membership.organization)
+
+
+def can_answer_for(actor: Any, invitation: Invitation) -> bool:
+    """Say whether the actor may send an invitation again or revoke it."""
+    return can_invite(actor, invitation.organization)
