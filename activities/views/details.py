@@ -1,0 +1,124 @@
+"""One activity, one commitment, one follow-up item."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.views.generic import DetailView
+
+from peacebuilding.accounts.access import is_participant
+from peacebuilding.core.changes import entries, history_of
+
+from ..choices import CONFIRMED, CommitmentStatus
+from ..models import Activity, Commitment, FollowUpItem
+from ..permissions import can_edit_activity
+from ..querysets import today
+from ..timeline import timeline
+from ..transitions import (
+    ACTIVITY_TRANSITIONS,
+    COMMITMENT_TRANSITIONS,
+    FOLLOW_UP_TRANSITIONS,
+    PARTICIPATION_TRANSITIONS,
+)
+
+HISTORY_SHOWN = 10
+
+
+def history_shown(record: Any, user: Any) -> list[Any]:
+    """Return the latest changes of a record, readable for `user`."""
+    return entries(history_of(record)[: HISTORY_SHOWN + 1], user)[:HISTORY_SHOWN]
+
+
+class ActivityDetailView(DetailView):
+    """An activity: who takes part, who promised what by when, why, and what changed."""
+
+    template_name = "activities/activity_detail.html"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = Activity.objects.visible_to(self.request.user)
+        return rows.select_related("modality__category", "modality__paragraph", "parent")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        activity, user = self.object, self.request.user
+        participations = list(activity.participations.select_related("organization", "entered_by"))
+        for part in participations:
+            part.ways = PARTICIPATION_TRANSITIONS.available(user, part)
+        commitments = list(
+            activity.commitments.counted().select_related("organization").order_by("number", "pk")
+        )
+        fulfilled = sum(c.status == CommitmentStatus.FULFILLED for c in commitments)
+        shows_states = is_participant(user)
+        changes = history_shown(activity, user) if shows_states else []
+        return super().get_context_data(
+            participations=participations,
+            confirmed=sum(part.response in CONFIRMED for part in participations),
+            claimed=sum(part.response == "awaiting" for part in participations),
+            commitments=commitments,
+            fulfilled=fulfilled,
+            assessments=activity.assessments.select_related("principle"),
+            key_areas=activity.key_areas.all(),
+            other_modalities=activity.other_modalities.all(),
+            functional_areas=activity.functional_areas.all(),
+            concerns=activity.concerns.all(),
+            countries=activity.countries.all(),
+            regions=activity.regions.all(),
+            obstacles=activity.obstacles.all(),
+            timeline=timeline(activity, commitments, today(), shows_states=shows_states),
+            shows_states=shows_states,
+            changes=changes,
+            ways=ACTIVITY_TRANSITIONS.available(user, activity),
+            can_edit=can_edit_activity(user, activity),
+            **kwargs,
+        )
+
+
+class CommitmentDetailView(DetailView):
+    """A commitment: the promise, its dates as they moved, its activity, what changed."""
+
+    template_name = "activities/commitment_detail.html"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = Commitment.objects.visible_to(self.request.user)
+        return rows.select_related(
+            "organization", "activity__modality__category", "activity__modality__paragraph"
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        commitment, user = self.object, self.request.user
+        shows_states = is_participant(user)
+        return super().get_context_data(
+            shows_states=shows_states,
+            officer=commitment.responsible_officer if shows_states else None,
+            moved=earlier_dates(commitment) if shows_states else [],
+            changes=history_shown(commitment, user) if shows_states else [],
+            ways=COMMITMENT_TRANSITIONS.available(user, commitment),
+            days_left=(commitment.due_on - today()).days if commitment.due_on else None,
+            **kwargs,
+        )
+
+
+def earlier_dates(commitment: Commitment) -> list[date]:
+    """Return the due dates that no longer hold, the oldest first."""
+    dates: list[date] = []
+    for due_on in commitment.history.order_by("history_id").values_list("due_on", flat=True):
+        if due_on and due_on != commitment.due_on and due_on not in dates:
+            dates.append(due_on)
+    return dates
+
+
+class FollowUpDetailView(DetailView):
+    """A follow-up item: what the source says, who is to act, and what became of it."""
+
+    template_name = "activities/follow_up_detail.html"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return FollowUpItem.objects.visible_to(self.request.user).for_list()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        return super().get_context_data(
+            organizations=self.object.responsible_organizations.all(),
+            changes=history_shown(self.object, user) if is_participant(user) else [],
+            ways=FOLLOW_UP_TRANSITIONS.available(user, self.object),
+            **kwargs,
+        )

@@ -1,0 +1,118 @@
+"""The lists: activities, commitments, follow-up items."""
+
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from organizations.access import organization_ids
+from organizations.models import Organization
+from peacebuilding.accounts.access import is_participant
+from peacebuilding.core.listing import FilteredListView
+
+from ..choices import COMMITMENT_OPEN
+from ..filtersets import ActivityFilterSet, CommitmentFilterSet, FollowUpItemFilterSet
+from ..models import Activity, Commitment, FollowUpItem
+
+
+def tab(view: FilteredListView, label: str, count: int, **query: str) -> tuple[Any, ...]:
+    """Return one tab over a list: label, address, count, and whether it is the present one."""
+    given = view.request.GET
+    names = ("status", "overdue", "organization", "open")
+    present = {name: ",".join(given.getlist(name)) for name in names if given.get(name)}
+    address = "&".join(f"{name}={value}" for name, value in query.items())
+    return (label, f"?{address}" if address else view.request.path, count, present == query)
+
+
+class ActivityListView(FilteredListView):
+    """Activities the reader may see, by status, modality, place and organization."""
+
+    template_name = "activities/activity_list.html"
+    model = Activity
+    filterset_class = ActivityFilterSet
+    shown_filters = ("status", "category", "key_area", "organization", "modality", "region")
+    orderings = {
+        "reference": ("reference",),
+        "start": ("planned_starts_on",),
+        "end": ("planned_ends_on",),
+    }
+    ordering = ("-created_at",)
+    resource = "activities"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return Activity.objects.visible_to(self.request.user).counted()
+
+    def enrich(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.for_list().with_progress()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = dict(
+            self.get_queryset().order_by().values_list("status").annotate(n=Count("pk"))
+        )
+        tabs = [tab(self, _("All"), sum(counts.values()))]
+        for status, label in (
+            ("proposed", _("Proposed")),
+            ("agreed", _("Agreed")),
+            ("under-way", _("Under way")),
+            ("completed", _("Completed")),
+        ):
+            if counts.get(status):
+                tabs.append(tab(self, label, counts[status], status=status))
+        return super().get_context_data(tabs=tabs, **kwargs)
+
+
+class CommitmentListView(FilteredListView):
+    """Commitments the reader may see, by date, state and organization."""
+
+    template_name = "activities/commitment_list.html"
+    model = Commitment
+    filterset_class = CommitmentFilterSet
+    shown_filters = (
+        *("category", "status", "display_status", "organization", "key_area", "country"),
+        *("due_after", "due_before"),
+    )
+    orderings = {"due": ("due_on",), "reference": ("reference",)}
+    ordering = ("due_on",)
+    resource = "commitments"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return Commitment.objects.visible_to(self.request.user).counted()
+
+    def enrich(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.for_list()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows, user = self.get_queryset(), self.request.user
+        tabs = [
+            tab(self, _("All"), rows.count()),
+            tab(self, _("Open"), rows.open().count(), status=",".join(COMMITMENT_OPEN)),
+        ]
+        if is_participant(user):
+            tabs.append(tab(self, _("Late"), rows.overdue().count(), overdue="true"))
+        tabs.append(tab(self, _("Fulfilled"), rows.fulfilled().count(), status="fulfilled"))
+        own = Organization.objects.filter(pk__in=organization_ids(user))
+        if slugs := ",".join(own.values_list("slug", flat=True)):
+            count = rows.filter(organization__in=own).count()
+            tabs.append(tab(self, _("My organization"), count, organization=slugs))
+        return super().get_context_data(
+            tabs=tabs, shows_states=is_participant(user), **kwargs
+        )
+
+
+class FollowUpListView(FilteredListView):
+    """What the participants said they would come back to."""
+
+    template_name = "activities/follow_up_list.html"
+    model = FollowUpItem
+    filterset_class = FollowUpItemFilterSet
+    shown_filters = ("status", "organization")
+    orderings = {"code": ("code",)}
+    ordering = ("code",)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return FollowUpItem.objects.visible_to(self.request.user).counted()
+
+    def enrich(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.for_list()
+
+
