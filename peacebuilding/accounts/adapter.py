@@ -35,3 +35,15 @@ class AccountAdapter(DefaultAccountAdapter):
         names = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
         with translation.override(user.language if user else translation.get_language()):
             super().send_mail(template_prefix, email, names | context)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Say whose account changed, for the mail to be in their language."""
+        super().send_notification_mail(
+            template_prefix, user, {"user": user, **(context or {})}, email
+        )

@@ -19,6 +19,11 @@ from . import services
 from .access import group_names
 from .forms import ProfileForm, TokenForm
 from .language import keep_language, note_choice
+from .models import User
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,8 +32,8 @@ def account(request: HttpRequest) -> HttpResponse:
     """Name and language; the state of the second factor; ways to everything else."""
     user: Any = request.user
     # A form writes into its instance, even what it then refuses: not into the one on show.
-    form = ProfileForm(request.POST or None, instance=type(user).objects.get(pk=user.pk))
-    if request.method == "POST" and form.is_valid():
+    form = ProfileForm(_posted(request), instance=User.objects.get(pk=user.pk))
+    if form.is_valid():
         services.update_profile(actor=user, user=user, **form.cleaned_data)
         language = form.cleaned_data["language"]
         with override(language):
@@ -61,8 +66,8 @@ def token_list(request: HttpRequest) -> HttpResponse:
 def token_create(request: HttpRequest) -> HttpResponse:
     """Make a token; the answer to the form is the one page that ever shows it."""
     user: Any = request.user
-    form = TokenForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = TokenForm(_posted(request))
+    if form.is_valid():
         token, text = services.create_token(actor=user, user=user, **form.cleaned_data)
         return render(request, "account/token_created.html", {"token": token, "text": text})
     return render(request, "account/token_form.html", {"form": form})
