@@ -6,11 +6,10 @@ PORT_DEMO ?= 8001
 
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
-GUNICORN := $(BIN)/gunicorn --config peacebuilding/gunicorn.py peacebuilding.wsgi
+GUNICORN := $(BIN)/python -m gunicorn --config peacebuilding/gunicorn.py peacebuilding.wsgi
 PREPARE := $(MANAGE) migrate --no-input --verbosity 0 && $(MANAGE) load_framework \
 	&& $(MANAGE) collectstatic --no-input --verbosity 0
-CODE := peacebuilding organizations activities
-DEMO := VAR_DIR=$(CURDIR)/var/demo DATABASE_URL=sqlite:///$(CURDIR)/var/demo/tracker.sqlite3 \
+DEMO := VAR_DIR='$(CURDIR)/var/demo' DATABASE_URL='sqlite:///$(CURDIR)/var/demo/tracker.sqlite3' \
 	IS_DEMO=true SITE_URL=http://127.0.0.1:$(PORT_DEMO) HOST=127.0.0.1 PORT=$(PORT_DEMO)
 
 .DEFAULT_GOAL := help
@@ -46,13 +45,13 @@ nightly: $(VENV)/dev.stamp  ## Run the tests that are too long for every change
 lint: $(VENV)/dev.stamp  ## Check style of code and templates
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet . \
 		|| { echo "See above; make format mends most of it."; exit 1; }
-	@$(BIN)/djlint --quiet --lint templates
+	@$(BIN)/python -m djlint --quiet --lint templates
 
 format: $(VENV)/dev.stamp  ## Put code into the project's style
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
 
 types: $(VENV)/dev.stamp  ## Check types
-	@$(BIN)/mypy
+	@$(BIN)/python -m mypy
 
 check: $(VENV)/run.stamp  ## Check migrations, the source text and a production set-up
 	@$(MANAGE) makemigrations --check --dry-run
