@@ -17,9 +17,7 @@ urlpatterns = [
         name="participation-step",
     ),
     path("commitments/", lists.CommitmentListView.as_view(), name="commitment-list"),
-    path(
-        "commitments/<int:pk>/", details.CommitmentDetailView.as_view(), name="commitment-detail"
-    ),
+    path("commitments/<int:pk>/", details.CommitmentDetailView.as_view(), name="commitment-detail"),
     path(
         "commitments/<int:pk>/<slug:step>/",
         steps.CommitmentStepView.as_view(),
@@ -27,5 +25,7 @@ urlpatterns = [
     ),
     path("follow-up/", lists.FollowUpListView.as_view(), name="follow-up-list"),
     path("follow-up/<int:pk>/", details.FollowUpDetailView.as_view(), name="follow-up-detail"),
-    path("follow-up/<int:pk>/<slug:step>/", steps.FollowUpStepView.as_view(), name="follow-up-step"),
+    path(
+        "follow-up/<int:pk>/<slug:step>/", steps.FollowUpStepView.as_view(), name="follow-up-step"
+    ),
 ]

@@ -46,9 +46,7 @@ class ActivityListView(FilteredListView):
         return rows.for_list().with_progress()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = dict(
-            self.get_queryset().order_by().values_list("status").annotate(n=Count("pk"))
-        )
+        counts = dict(self.get_queryset().order_by().values_list("status").annotate(n=Count("pk")))
         tabs = [tab(self, _("All"), sum(counts.values()))]
         for status, label in (
             ("proposed", _("Proposed")),
@@ -94,9 +92,7 @@ class CommitmentListView(FilteredListView):
         if slugs := ",".join(own.values_list("slug", flat=True)):
             count = rows.filter(organization__in=own).count()
             tabs.append(tab(self, _("My organization"), count, organization=slugs))
-        return super().get_context_data(
-            tabs=tabs, shows_states=is_participant(user), **kwargs
-        )
+        return super().get_context_data(tabs=tabs, shows_states=is_participant(user), **kwargs)
 
 
 class FollowUpListView(FilteredListView):
@@ -114,5 +110,3 @@ class FollowUpListView(FilteredListView):
 
     def enrich(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.for_list()
-
-

@@ -1,0 +1,200 @@
+"""Lists of what is done: one FilterSet for page, API and export."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Organization
+from peacebuilding.core.filters import (
+    ChoicesFilter,
+    DayFilter,
+    FlagFilter,
+    MomentFilter,
+    RelatedFilter,
+    SearchFilter,
+    StrictFilterSet,
+    TextFilter,
+)
+from peacebuilding.framework.models import (
+    ActivityCategory,
+    CrossCuttingConcern,
+    GuidingPrinciple,
+    KeyArea,
+    Modality,
+)
+from peacebuilding.places.filtersets import RegionFilter
+from peacebuilding.places.models import Country
+
+from .choices import (
+    ActivityStatus,
+    CommitmentDisplay,
+    CommitmentStatus,
+    FollowUpStatus,
+    Level,
+    ParticipationResponse,
+    ParticipationRole,
+)
+from .models import Activity, Commitment, Participation
+
+
+class ActivityFilterSet(StrictFilterSet):
+    """Activities: what, who, where, when."""
+
+    search = SearchFilter()
+    reference = TextFilter(max_length=20)
+    status = ChoicesFilter(label=_("Status"), choices=ActivityStatus.choices)
+    category = RelatedFilter(
+        ActivityCategory,
+        label=_("Category"),
+        field_name="modality__category",
+        to_field_name="letter",
+    )
+    modality = RelatedFilter(
+        Modality, label=_("Modality"), to_field_name="code", method="serves_modality"
+    )
+    key_area = RelatedFilter(KeyArea, label=_("Key area"), field_name="key_areas")
+    principle = RelatedFilter(
+        GuidingPrinciple,
+        label=_("Guiding principle"),
+        field_name="assessments__principle",
+        to_field_name="code",
+    )
+    concern = RelatedFilter(
+        CrossCuttingConcern, label=_("Cross-cutting concern"), field_name="concerns"
+    )
+    country = RelatedFilter(
+        Country, label=_("Country"), field_name="countries", to_field_name="iso2"
+    )
+    region = RegionFilter(label=_("Region"), method="in_region")
+    organization = RelatedFilter(Organization, label=_("Organization"), method="with_organization")
+    role = ChoicesFilter(label=_("Role"), choices=ParticipationRole.choices, method="with_role")
+    level = ChoicesFilter(label=_("Level"), choices=Level.choices)
+    starts_after = DayFilter(
+        label=_("Starts after"), field_name="planned_starts_on", lookup_expr="gte"
+    )
+    starts_before = DayFilter(
+        label=_("Starts before"), field_name="planned_starts_on", lookup_expr="lte"
+    )
+    ends_after = DayFilter(label=_("Ends after"), field_name="planned_ends_on", lookup_expr="gte")
+    ends_before = DayFilter(label=_("Ends before"), field_name="planned_ends_on", lookup_expr="lte")
+    quick_start = FlagFilter(label=_("Quick start-up"), field_name="is_quick_start")
+    without = ChoicesFilter(
+        label=_("Without"), choices=[("commitments", _("Commitments"))], method="lacking"
+    )
+    updated_after = MomentFilter(field_name="updated_at", lookup_expr="gte")
+
+    def serves_modality(self, rows: Any, name: str, modalities: Any) -> Any:
+        """As the main modality or beside it."""
+        return rows.with_modality(*modalities) if modalities else rows
+
+    def in_region(self, rows: Any, name: str, regions: Any) -> Any:
+        """In one of the regions, or in a country or region within them."""
+        if not regions:
+            return rows
+        ids = type(regions[0]).objects.with_descendants(*(region.m49 for region in regions))
+        in_regions = Activity.regions.through._base_manager.filter(region__in=ids)
+        in_countries = Activity.countries.through._base_manager.filter(country__region__in=ids)
+        return rows.filter(
+            Q(pk__in=in_regions.values("activity")) | Q(pk__in=in_countries.values("activity"))
+        )
+
+    def with_organization(self, rows: Any, name: str, organizations: Any) -> Any:
+        """Taking part in any role and not having declined; with `role`, in that role."""
+        if not organizations:
+            return rows
+        parts = Participation.objects.standing().filter(organization__in=organizations)
+        if roles := self.form.cleaned_data.get("role"):
+            parts = parts.filter(role__in=roles)
+        return rows.filter(pk__in=parts.values("activity"))
+
+    def with_role(self, rows: Any, name: str, roles: Any) -> Any:
+        """Somebody takes part in this role; which organization, `organization` says."""
+        if not roles:
+            return rows
+        parts = Participation.objects.standing().filter(role__in=roles)
+        return rows.filter(pk__in=parts.values("activity"))
+
+    def lacking(self, rows: Any, name: str, kinds: Any) -> Any:
+        """Activities without commitments."""
+        if "commitments" not in (kinds or ()):
+            return rows
+        return rows.exclude(pk__in=Commitment.objects.counted().values("activity"))
+
+
+class ParticipationFilterSet(StrictFilterSet):
+    """Who takes part in what."""
+
+    activity = RelatedFilter(Activity, to_field_name="pk")
+    organization = RelatedFilter(Organization)
+    role = ChoicesFilter(choices=ParticipationRole.choices)
+    response = ChoicesFilter(choices=ParticipationResponse.choices)
+    updated_after = MomentFilter(field_name="updated_at", lookup_expr="gte")
+
+
+class CommitmentFilterSet(StrictFilterSet):
+    """Commitments: whose, in what, by when."""
+
+    search = SearchFilter()
+    reference = TextFilter(max_length=25)
+    organization = RelatedFilter(Organization, label=_("Organization"))
+    activity = RelatedFilter(Activity, label=_("Activity"), to_field_name="pk")
+    status = ChoicesFilter(label=_("Status"), choices=CommitmentStatus.choices)
+    display_status = ChoicesFilter(
+        label=_("State today"),
+        choices=CommitmentDisplay.choices,
+        method="shown_as",
+        members_only=True,
+    )
+    overdue = FlagFilter(label=_("Late"), method="late", members_only=True)
+    due_after = DayFilter(label=_("Due from"), field_name="due_on", lookup_expr="gte")
+    due_before = DayFilter(label=_("Due until"), field_name="due_on", lookup_expr="lte")
+    category = RelatedFilter(
+        ActivityCategory,
+        label=_("Category"),
+        field_name="activity__modality__category",
+        to_field_name="letter",
+    )
+    modality = RelatedFilter(
+        Modality, label=_("Modality"), to_field_name="code", method="serves_modality"
+    )
+    key_area = RelatedFilter(KeyArea, label=_("Key area"), field_name="activity__key_areas")
+    country = RelatedFilter(
+        Country, label=_("Country"), field_name="activity__countries", to_field_name="iso2"
+    )
+    updated_after = MomentFilter(field_name="updated_at", lookup_expr="gte")
+
+    def shown_as(self, rows: Any, name: str, values: Any) -> Any:
+        """In one of these states, as the date makes them today."""
+        return rows.with_display_status().filter(shown_status__in=values) if values else rows
+
+    def late(self, rows: Any, name: str, value: bool | None) -> Any:
+        """Overdue today, or not."""
+        if value is None:
+            return rows
+        overdue = Commitment.objects.overdue().values("pk")
+        return rows.filter(pk__in=overdue) if value else rows.exclude(pk__in=overdue)
+
+    def serves_modality(self, rows: Any, name: str, modalities: Any) -> Any:
+        """In activities that serve the modality as the main one or beside it."""
+        if not modalities:
+            return rows
+        return rows.filter(activity__in=Activity.objects.with_modality(*modalities).values("pk"))
+
+
+class FollowUpItemFilterSet(StrictFilterSet):
+    """Follow-up items."""
+
+    search = SearchFilter()
+    status = ChoicesFilter(label=_("Status"), choices=FollowUpStatus.choices)
+    organization = RelatedFilter(
+        Organization, label=_("Organization"), field_name="responsible_organizations"
+    )
+    open = FlagFilter(label=_("Open"), method="still_open")
+    updated_after = MomentFilter(field_name="updated_at", lookup_expr="gte")
+
+    def still_open(self, rows: Any, name: str, value: bool | None) -> Any:
+        """Open or carried over, or not."""
+        if value is None:
+            return rows
+        return rows.open() if value else rows.exclude(pk__in=rows.open().values("pk"))

@@ -1,0 +1,141 @@
+"""What a step asks for besides the reason."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from organizations.access import organization_ids
+from organizations.choices import Role
+from peacebuilding.framework.models import Meeting
+
+from .choices import Basis
+from .models import Activity, Commitment, FollowUpItem, Participation
+
+
+class DayInput(forms.DateInput):
+    """A date, with the browser's own picker."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def day(label: Any, help_text: Any = "") -> forms.DateField:
+    """Return an optional date."""
+    return forms.DateField(label=label, help_text=help_text, required=False, widget=DayInput())
+
+
+class StepForm(forms.Form):
+    """The reason; asked for where the transition needs it."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Kept in the history."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    field_order: list[str] = []
+
+    def __init__(self, *args: Any, record: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.record, self.user = record, user
+
+
+class BasisForm(StepForm):
+    """What an officer enters for an organization: on what it rests, from whom, when, how."""
+
+    basis = forms.ChoiceField(
+        label=_("Basis"),
+        required=False,
+        choices=[choice for choice in Basis.choices if choice[0] != Basis.IN_THE_SYSTEM],
+        widget=forms.RadioSelect,
+    )
+    sender = forms.CharField(label=_("Sender"), max_length=200, required=False)
+    date = day(_("Dated"))
+    channel = forms.CharField(
+        label=_("Channel"), help_text=_("Letter, e-mail, meeting."), max_length=200, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organization = getattr(self.record, "organization_id", None)
+        if organization in organization_ids(self.user, at_least=Role.APPROVER):
+            for name in ("basis", "sender", "date", "channel"):
+                del self.fields[name]
+
+
+class StartForm(StepForm):
+    starts_on = day(_("Started on"), _("Today, if left empty."))
+
+
+class SuspendForm(StepForm):
+    review_on = day(_("Review on"))
+
+
+class CompleteForm(StepForm):
+    ends_on = day(_("Ended on"), _("Today, if left empty."))
+    outcome = forms.CharField(
+        label=_("Outcome"), required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
+class FulfilForm(StepForm):
+    fulfilled_on = day(_("Fulfilled on"), _("Today, if left empty."))
+
+
+class AmendForm(BasisForm):
+    """New terms of a commitment; the old ones stay in its history."""
+
+    title = forms.CharField(label=_("Promise"), max_length=250)
+    description = forms.CharField(
+        label=_("Description"), required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    due_on = day(_("Due on"))
+    is_indicative = forms.BooleanField(
+        label=_("Indicative"),
+        help_text=_("The date is a target that binds nobody."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("title", "description", "due_on", "is_indicative"):
+            self.fields[name].initial = getattr(self.record, name)
+        self.order_fields(["title", "description", "due_on", "is_indicative", "reason"])
+
+
+class CloseForm(StepForm):
+    done_on = day(_("Done on"), _("Today, if left empty."))
+    outcome = forms.CharField(
+        label=_("Outcome"), required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
+class CarryOverForm(StepForm):
+    meeting = forms.ModelChoiceField(label=_("To the meeting"), queryset=Meeting.objects.all())
+
+
+STEP_FORMS: dict[tuple[type[Any], str], type[StepForm]] = {
+    (Activity, "start"): StartForm,
+    (Activity, "suspend"): SuspendForm,
+    (Activity, "complete"): CompleteForm,
+    (Participation, "agree"): BasisForm,
+    (Participation, "no-objection"): BasisForm,
+    (Participation, "decline"): BasisForm,
+    (Commitment, "agree"): BasisForm,
+    (Commitment, "start"): BasisForm,
+    (Commitment, "withdraw"): BasisForm,
+    (Commitment, "amend"): AmendForm,
+    (Commitment, "fulfil"): FulfilForm,
+    (FollowUpItem, "close"): CloseForm,
+    (FollowUpItem, "carry-over"): CarryOverForm,
+}
+
+
+def step_form(record: Any, step: str) -> type[StepForm]:
+    """Return the form of one step of a record."""
+    return STEP_FORMS.get((type(record), step), StepForm)

@@ -1,0 +1,46 @@
+"""What of the activities can be found by words."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from peacebuilding.core.search import SearchSource, register_source
+
+from .models import Activity, Commitment, FollowUpItem
+
+register_source(
+    SearchSource(
+        kind="activities",
+        label=_("Activities"),
+        rows=lambda user, words: Activity.objects.visible_to(user)
+        .counted()
+        .search(words)
+        .for_list(),
+        template="activities/found_activity.html",
+        order=30,
+    )
+)
+register_source(
+    SearchSource(
+        kind="commitments",
+        label=_("Commitments"),
+        rows=lambda user, words: Commitment.objects.visible_to(user)
+        .counted()
+        .search(words)
+        .for_list(),
+        template="activities/found_commitment.html",
+        order=40,
+    )
+)
+register_source(
+    SearchSource(
+        kind="follow-up",
+        label=_("Follow-up"),
+        rows=lambda user, words: FollowUpItem.objects.visible_to(user)
+        .counted()
+        .filter(~Q(text_en=""))
+        .search(words)
+        .for_list(),
+        template="activities/found_follow_up.html",
+        order=50,
+    )
+)
