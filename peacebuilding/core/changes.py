@@ -5,7 +5,7 @@ Pages, admin and the message to the second of two editors all print the same ent
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -52,6 +52,7 @@ def entries(rows: Sequence[Any], user: Any) -> list[Entry]:
     is to be shown. Names of records that `user` may not see are withheld. The number of
     queries does not depend on the number of rows.
     """
+    rows = list(rows)
     names = _Names(rows, user)
     readable = []
     for position, row in enumerate(rows):
@@ -77,8 +78,7 @@ def changes_between(newer: Any, older: Any, user: Any) -> list[Change]:
 
 def history_of(record: Any) -> Any:
     """Return the history rows of one record, newest first, ready for `entries`."""
-    rows = record.history.select_related("history_user").order_by("-history_date", "-history_id")
-    return rows.prefetch_related(*(field.name for field in rows.model._history_m2m_fields))
+    return record.history.select_related("history_user").order_by("-history_date", "-history_id")
 
 
 def _differences(newer: Any, older: Any, names: "_Names") -> list[Change]:
@@ -88,7 +88,7 @@ def _differences(newer: Any, older: Any, names: "_Names") -> list[Change]:
         if field.name not in SILENT and before != after:
             found.append(_change(field, names.text(field, before), names.text(field, after)))
     for field in newer._history_m2m_fields:
-        before, after = _members(older, field), _members(newer, field)
+        before, after = names.members(older, field), names.members(newer, field)
         if set(before) != set(after):
             found.append(_change(field, names.list(field, before), names.list(field, after)))
     return found
@@ -98,28 +98,39 @@ def _change(field: Any, before: str, after: str) -> Change:
     return Change(field.name, str(capfirst(field.verbose_name)), before, after)
 
 
-def _members(row: Any, field: Any) -> list[Any]:
-    """Return the keys of a many-to-many set as one history row keeps it."""
-    column = f"{field.m2m_reverse_field_name()}_id"
-    return [getattr(member, column) for member in getattr(row, field.name).all()]
-
-
 class _Names:
-    """The names of all records that some history rows mention: one query per model."""
+    """The names of all records that some history rows mention: one query per model and set."""
 
-    def __init__(self, rows: Iterable[Any], user: Any) -> None:
+    def __init__(self, rows: Sequence[Any], user: Any) -> None:
+        self._members = self._read_members(rows)
         wanted: dict[Any, set[Any]] = defaultdict(set)
         for row in rows:
             for field in row.tracked_fields:
                 if field.is_relation and getattr(row, field.attname) is not None:
                     wanted[field.related_model].add(getattr(row, field.attname))
             for field in row._history_m2m_fields:
-                wanted[field.related_model].update(_members(row, field))
+                wanted[field.related_model].update(self.members(row, field))
         self.names = {
             (model, record.pk): str(record)
             for model, keys in wanted.items()
             for record in visible(model, user).filter(pk__in=keys)
         }
+
+    @staticmethod
+    def _read_members(rows: Sequence[Any]) -> dict[tuple[str, Any], list[Any]]:
+        """Read the many-to-many sets as the history rows keep them."""
+        found: dict[tuple[str, Any], list[Any]] = defaultdict(list)
+        for field in rows[0]._history_m2m_fields if rows else ():
+            kept = getattr(type(rows[0]), field.name).model._base_manager
+            of_rows = kept.filter(history_id__in=[row.history_id for row in rows])
+            columns = ("history_id", f"{field.m2m_reverse_field_name()}_id")
+            for history_id, key in of_rows.values_list(*columns):
+                found[field.name, history_id].append(key)
+        return found
+
+    def members(self, row: Any, field: Any) -> Sequence[Any]:
+        """Return the keys of a many-to-many set as one history row keeps it."""
+        return self._members.get((field.name, row.history_id), ())
 
     def text(self, field: Any, value: Any) -> str:
         """Return one value as a reader would say it."""

@@ -6,7 +6,6 @@ None of these rows is deleted: other records and other systems refer to their co
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import truncatechars
 from django.utils.html import format_html
@@ -127,9 +126,6 @@ class StatedAdmin(TrackerAdmin):
 
     list_per_page = 100
     autocomplete_fields = ["paragraph"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("paragraph__document")
 
 
 @admin.register(GuidingPrinciple)

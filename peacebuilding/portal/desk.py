@@ -85,6 +85,8 @@ CURATED: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
 )
 
+OWN_APPS = ("peacebuilding.", "organizations", "activities")
+
 #: What a record may be called by, for the field that opens it.
 CALLED_BY = ("reference", "acronym", "acronym_fr", "symbol", "code", "anchor", "slug", "iso2")
 
@@ -97,6 +99,18 @@ class DeskSite(AdminSite):
     index_title = _("Desk")
     index_template = "admin/desk.html"
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register the tracker's own models only.
+
+        Those that allauth and others bring along would go round our services: groups,
+        second factors, confirmed addresses.
+        """
+        given = model_or_iterable
+        models = given if isinstance(given, list | tuple | set) else [given]
+        own = [model for model in models if model._meta.app_config.name.startswith(OWN_APPS)]
+        if own:
+            super().register(own, admin_class, **options)
 
     def get_urls(self) -> list[Any]:
         return [path("open/", self.admin_view(self.open_view), name="open"), *super().get_urls()]

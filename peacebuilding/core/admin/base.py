@@ -40,8 +40,6 @@ class TrackerAdmin(TransitionsMixin, ExportMixin, TabsMixin, VisibleFields, admi
     deletable = False
     #: Where the words of the document stand above the form; see `cited_paragraphs`.
     citation_title = gettext_lazy("What the document says")
-    change_form_template = "admin/tracker_change_form.html"
-    change_list_template = "admin/tracker_change_list.html"
 
     # --- Who sees and does what ---------------------------------------------------------
 

@@ -63,6 +63,8 @@ class VersionedForm(forms.ModelForm):
         self.colleague_changes: list[Change] = []
         if self.instance.pk:
             self.initial[SEEN_VERSION] = self.instance.version
+        for field in self.fields.values():
+            field.show_hidden_initial = False  # the version says what was opened
         self._keep_hidden_choices()
 
     @cached_property
