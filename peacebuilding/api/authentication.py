@@ -1,9 +1,11 @@
 """Who calls: a bearer token of another system (knox), or a person's session."""
 
+from contextlib import suppress
 from datetime import timedelta
 from hmac import compare_digest
 from typing import Any
 
+from django.db import OperationalError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,9 +45,13 @@ class BearerTokenAuthentication(TokenAuthentication):
 
 
 def note_use(token: Any) -> None:
-    """Keep when a token was last used, to the hour: at most one write in an hour."""
+    """Keep when a token was last used, to the hour: at most one write in an hour.
+
+    The request does not fail if another writer holds the database meanwhile.
+    """
     now = timezone.now()
     hour = now.replace(minute=0, second=0, microsecond=0)
     if token.last_used_at is None or now - token.last_used_at >= timedelta(hours=1):
         unused = Q(last_used_at__isnull=True) | Q(last_used_at__lt=hour)
-        type(token).objects.filter(unused, pk=token.pk).update(last_used_at=hour)
+        with suppress(OperationalError):
+            type(token).objects.filter(unused, pk=token.pk).update(last_used_at=hour)

@@ -48,7 +48,8 @@ def versions_named(request: Request) -> set[int] | str:
 
 def answer_conditionally(request: Request, response: HttpResponse, data: Any) -> HttpResponse:
     """Give a successful reading its ETag; answer 304 if the caller holds this body already."""
-    etag = response.headers.setdefault("ETag", entity_tag(response.content, version_of(data)))
+    etag = response.headers.get("ETag") or entity_tag(response.content, version_of(data))
+    response["ETag"] = etag
     response.headers.setdefault("Cache-Control", "private, no-cache")
     patch_vary_headers(response, ("Authorization", "Cookie", "Accept-Language"))
     known = [

@@ -10,7 +10,7 @@ from typing import Any
 from .openapi import components
 
 #: Requests a token (or a person who is logged in) and an address may make.
-DEFAULT_RATE_TOKEN = "1000/hour"  # noqa: S105 - a rate, not a secret
+DEFAULT_RATE_TOKEN = "1000/hour"
 DEFAULT_RATE_ANON = "100/hour"
 
 REST_FRAMEWORK: dict[str, Any] = {

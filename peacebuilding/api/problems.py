@@ -20,7 +20,7 @@ from django.core.exceptions import (
     ValidationError,
 )
 from django.core.signals import got_request_exception
-from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils.encoding import force_str
@@ -229,7 +229,7 @@ def _flatten(detail: Any, pointer: str = "") -> Iterable[dict[str, str]]:
 
 def _flatten_django(error: ValidationError) -> Iterable[dict[str, str]]:
     """Yield the errors of `full_clean` or of a service in the same shape."""
-    by_field = getattr(error, "error_dict", {"__all__": error.error_list})
+    by_field = error.error_dict if hasattr(error, "error_dict") else {"__all__": error.error_list}
     for name, inner_errors in by_field.items():
         for inner in inner_errors:
             yield {

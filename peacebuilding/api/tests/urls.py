@@ -74,7 +74,7 @@ class CountryViewSet(DestroyMixin, WritableViewSet):
     serializer_class = CountrySerializer
     filterset_class = CountryFilterSet
     lookup_field = "iso2"
-    ordering_fields = {"name": ("name_en",), "region": ("region__name_en", "name_en")}
+    ordering_fields = {"name": ("name_en",), "region": ("region__name_en",)}
     ordering = ("name_en",)
     record_argument = "country"
     record_actions = [
@@ -137,6 +137,8 @@ router.register("countries", CountryViewSet)
 router.register("regions", RegionViewSet)
 router.register_view("fault/", FaultView.as_view(), "fault")
 
-handler400 = handler403 = handler404 = "peacebuilding.api.problems.refused"
-handler500 = "peacebuilding.api.problems.server_error"
+handler400 = "peacebuilding.api.handlers.bad_request"
+handler403 = "peacebuilding.api.handlers.permission_denied"
+handler404 = "peacebuilding.api.handlers.page_not_found"
+handler500 = "peacebuilding.api.handlers.server_error"
 urlpatterns = [path("api/", include(api_urls(router)))]
