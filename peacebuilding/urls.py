@@ -9,7 +9,10 @@ from peacebuilding.core.views import healthz, readyz
 from peacebuilding.framework.api.urls import register as register_framework
 from peacebuilding.places.api.urls import register as register_places
 
-handler500 = "peacebuilding.core.views.server_error"
+handler400 = "peacebuilding.api.handlers.bad_request"
+handler403 = "peacebuilding.api.handlers.permission_denied"
+handler404 = "peacebuilding.api.handlers.page_not_found"
+handler500 = "peacebuilding.api.handlers.server_error"
 
 router = TrackerRouter()
 register_places(router)
