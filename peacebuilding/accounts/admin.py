@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peacebuilding.core.admin import TrackerAdmin, TrackerForm
@@ -47,10 +48,17 @@ def perform(record: User, name: str, *, actor: User, reason: str) -> User:
     return _SERVICES[name](actor=actor, user=record, reason=reason)
 
 
+class GroupsField(forms.ModelMultipleChoiceField):
+    """The groups, by their names in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return gettext(obj.name)
+
+
 class UserForm(TrackerForm):
     """A person without the password: that is between the person and the log-in pages."""
 
-    groups = forms.ModelMultipleChoiceField(
+    groups = GroupsField(
         Group.objects.order_by("pk"),
         label=_("groups"),
         required=False,
@@ -88,7 +96,7 @@ class UserAdmin(TrackerAdmin):
     @admin.display(description=_("groups"))
     def listed_groups(self, obj: User) -> str:
         """The groups in one cell."""
-        return ", ".join(group.name for group in obj.groups.all())
+        return ", ".join(gettext(group.name) for group in obj.groups.all())
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Officers may not open the list, but pick a person in the forms of other records."""
@@ -132,9 +140,9 @@ class ApiTokenAdmin(admin.ModelAdmin):
         """Say no: a token is made by its owner or by a command, and shown once there."""
         return False
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+    def delete_model(self, request: Any, obj: Any) -> None:
         services.revoke_token(actor=request.user, token=obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+    def delete_queryset(self, request: Any, queryset: Any) -> None:
         for token in queryset:
             services.revoke_token(actor=request.user, token=token)

@@ -23,7 +23,7 @@ class TokenForm(forms.ModelForm):
         choices=TokenScope.choices,
         initial=TokenScope.READ,
         widget=forms.RadioSelect,
-        help_text=_("It never may do more than you. Choose the least that will do."),
+        help_text=_("It can never do more than you. Choose the least that will do."),
     )
 
     class Meta:

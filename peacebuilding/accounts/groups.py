@@ -7,9 +7,11 @@ Who may see which row stays with `visible_to`.
 
 from collections.abc import Mapping
 
-OFFICER = "Secretariat officer"
-HEAD = "Secretariat head"
-ADMINISTRATOR = "Administrator"
+from django.utils.translation import gettext_noop
+
+OFFICER = gettext_noop("Secretariat officer")
+HEAD = gettext_noop("Secretariat head")
+ADMINISTRATOR = gettext_noop("Administrator")
 ALL = (OFFICER, HEAD, ADMINISTRATOR)
 
 #: Group name to the actions it may do on a model's rows: add, change, delete, view.

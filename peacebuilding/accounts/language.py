@@ -4,7 +4,7 @@ The cookie outlives the log-out; whether *this* session chose it is kept in the 
 so that the next person at the same machine gets their own language.
 """
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -26,7 +26,8 @@ def note_choice(request: HttpRequest) -> None:
 
 def keep_language(response: Answer, language: str) -> Answer:
     """Let the pages to come be in this language."""
-    response.set_cookie(
+    cookie: Any = response
+    cookie.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
         max_age=365 * 24 * 3600,

@@ -33,12 +33,12 @@ class StaffSecondFactorMiddleware:
         """Answer in place of the view when the factor is missing."""
         if not settings.REQUIRE_STAFF_SECOND_FACTOR or not request.user.is_staff:
             return None
-        match = request.resolver_match
+        match: Any = request.resolver_match
         if match.url_name in _OPEN or view.__module__.startswith("allauth."):
             return None
         if is_mfa_enabled(request.user):
             return None
-        sentence = _("Who works for the Secretariat needs a second factor. Set it up here first.")
+        sentence = _("People who work for the Secretariat need a second factor. Set it up here.")
         if request.path.startswith("/api/"):
             problem = {"type": "about:blank", "title": "Forbidden", "status": 403}
             return JsonResponse(

@@ -46,7 +46,7 @@ class UserHistory(History):
             super().post_save(instance, created, using=using, **kwargs)
 
 
-class User(TimeStampedVersioned, AbstractBaseUser, PermissionsMixin):
+class User(TimeStampedVersioned, AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A person with an account, known by e-mail address.
 
     What the person may do comes from memberships in organizations and from the
@@ -85,7 +85,7 @@ class User(TimeStampedVersioned, AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("person")
@@ -138,6 +138,10 @@ class TokenQuerySet(models.QuerySet["ApiToken"]):
         return self.filter(user=user) if is_participant(user) else self.none()
 
 
+class TokenManager(AuthTokenManager.from_queryset(TokenQuerySet)):  # type: ignore[misc]
+    """Make tokens as knox does: `create` returns the row and the text."""
+
+
 class ApiToken(AbstractAuthToken):
     """A named, scoped, expiring key of another system; only its digest is stored."""
 
@@ -153,7 +157,7 @@ class ApiToken(AbstractAuthToken):
     )
     last_used_at = models.DateTimeField(_("last used, to the hour"), null=True, blank=True)
 
-    objects = AuthTokenManager.from_queryset(TokenQuerySet)()
+    objects = TokenManager()
 
     class Meta:
         verbose_name = _("API token")

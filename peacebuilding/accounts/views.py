@@ -10,7 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from django.views import i18n
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,6 +20,12 @@ from .access import group_names
 from .forms import ProfileForm, TokenForm
 from .language import keep_language, note_choice
 from .models import User
+
+#: The second factors, as people call them; recovery codes only stand in for one.
+FACTORS = {
+    Authenticator.Type.TOTP: gettext_lazy("Authenticator app"),
+    Authenticator.Type.WEBAUTHN: gettext_lazy("Passkey"),
+}
 
 
 def _posted(request: HttpRequest) -> Any:
@@ -39,12 +45,10 @@ def account(request: HttpRequest) -> HttpResponse:
         with override(language):
             messages.success(request, _("Saved."))
         return keep_language(redirect("account"), language)
-    factors = Authenticator.objects.filter(user=user).exclude(
-        type=Authenticator.Type.RECOVERY_CODES
-    )
+    held = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     context = {
         "form": form,
-        "factors": factors,
+        "factors": [label for kind, label in FACTORS.items() if kind in held],
         "groups": sorted(group_names(user)),
         "sessions": user.usersession_set.count(),
         "tokens": user.auth_token_set.valid().count(),

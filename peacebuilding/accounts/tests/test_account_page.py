@@ -30,12 +30,12 @@ def test_it_says_what_there_is(client: Client, user: Any) -> None:
 
 def test_it_names_the_second_factor(client: Client, user: Any) -> None:
     with_second_factor(user)
-    assert "TOTP" in client.get(reverse("account")).content.decode()
+    assert "Authenticator app" in client.get(reverse("account")).content.decode()
 
 
 def test_it_tells_staff_that_they_need_one(client: Client) -> None:
     client.force_login(officer())
-    assert "needs one" in client.get(reverse("account")).content.decode()
+    assert "need one" in client.get(reverse("account")).content.decode()
 
 
 def test_name_and_language_are_changed(client: Client, user: Any) -> None:

@@ -76,7 +76,8 @@ def test_a_recovery_code_works_once(client: Client) -> None:
     assert not is_in(again)
 
 
-def test_setting_up_an_app(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_setting_up_an_app(client: Client) -> None:
     user = UserFactory(language="fr")
     log_in(client, user)
     url = reverse("mfa_activate_totp")
@@ -85,8 +86,7 @@ def test_setting_up_an_app(client: Client, django_capture_on_commit_callbacks: A
     page = client.get(url)
     assert page.status_code == 200
     secret = page.context["form"].secret
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(url, {"code": code(secret)})
+    client.post(url, {"code": code(secret)})
     assert Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
     assert Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).exists()
     assert [user.email] in [letter.to for letter in mail.outbox]
