@@ -61,7 +61,7 @@ class SchemaView(TrackerAPIView):
         """Return the document; `format=yaml` or the Accept header choose its form."""
         if request.query_params.get("format", "json") not in _FORMATS:
             refuse("format", _("Choose json or yaml."))
-        renderer = request.accepted_renderer
+        renderer: Any = request.accepted_renderer
         return HttpResponse(
             document(type(renderer), getattr(request._request, "urlconf", None)),
             content_type=renderer.media_type,

@@ -26,7 +26,8 @@ class ScopePermission(BasePermission):
         if not is_known:
             return False
         needed = getattr(view, "required_scope", "write")
-        return request.auth is None or _RANK[request.auth.scope] >= _RANK[needed]
+        token: Any = request.auth
+        return token is None or _RANK[token.scope] >= _RANK[needed]
 
 
 class LoginRequired(ScopePermission):

@@ -160,11 +160,21 @@ def _refusal(error: Exception) -> HttpResponse | None:
         case PermissionDenied():
             return problem(403, _("You may not do this."), kind="not-allowed")
         case IllegalTransition():
-            more = {"present": error.present, "allowed": error.allowed}
-            return problem(409, error, kind="illegal-transition", **more)
+            return problem(
+                409,
+                error,
+                kind="illegal-transition",
+                present=error.present,
+                allowed=error.allowed,
+            )
         case StaleVersion():
-            more = {"current_version": error.current_version}
-            return problem(412, error, kind="stale-version", headers=_present_etag(error), **more)
+            return problem(
+                412,
+                error,
+                kind="stale-version",
+                headers=_present_etag(error),
+                current_version=error.current_version,
+            )
         case IntegrityError():
             detail = _("Another record already holds this, or still needs it.")
             return problem(409, detail, kind="conflict")

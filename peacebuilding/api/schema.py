@@ -42,7 +42,7 @@ class TrackerAutoSchema(AutoSchema):
     """Adds the headers, parameters and refusals that all addresses share."""
 
     def get_override_parameters(self) -> list[Any]:
-        header = OpenApiParameter.HEADER
+        header: Any = OpenApiParameter.HEADER
         found = [
             OpenApiParameter(
                 "X-Request-ID",
