@@ -63,9 +63,10 @@ def create_user(
     """
     _require(can_manage_people(actor))
     email = email.strip().lower()
+    user = User(email=email, name=name, language=language, is_service_account=is_service_account)
+    user.clean_fields(exclude=["password"])
     if EmailAddress.objects.filter(email__iexact=email, verified=True).exists():
         raise ValidationError({"email": _("There is already an account with this address.")})
-    user = User(email=email, name=name, language=language, is_service_account=is_service_account)
     _put_password(user, None if is_service_account else password)
     save_record(user, actor=actor, reason=reason)
     EmailAddress.objects.filter(email__iexact=email).delete()  # somebody's unproven claim to it
