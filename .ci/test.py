@@ -63,7 +63,7 @@ def main(arguments: list[str]) -> int:
         if server and all(passed):
             passed.append(run_suite("PostgreSQL", server, folder, arguments))
         log = folder / "not-run"
-        not_run = log.read_text().splitlines() if log.exists() else []
+        not_run = list(dict.fromkeys(log.read_text().splitlines())) if log.exists() else []
     if server:
         not_run = [line for line in not_run if not line.endswith("that need PostgreSQL")]
     else:

@@ -17,7 +17,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 FIRST_START = 300  # seconds; installs the requirements when they are not there
-SECOND_START = 20
+SECOND_START = 30
 PATHS = ("/readyz", "/", "/framework/", "/api/v1/", "/static/css/site.css")
 
 
