@@ -63,17 +63,18 @@ class SchemaView(TrackerAPIView):
             refuse("format", _("Choose json or yaml."))
         renderer: Any = request.accepted_renderer
         return HttpResponse(
-            document(type(renderer), getattr(request._request, "urlconf", None)),
+            document(renderer.media_type, getattr(request._request, "urlconf", None)),
             content_type=renderer.media_type,
         )
 
 
 @lru_cache(maxsize=8)
-def document(renderer_class: type[Any], urlconf: Any = None) -> bytes:
+def document(media_type: str, urlconf: Any = None) -> bytes:
     """Return the rendered document. It is the same for everyone, and slow to make."""
     with translation.override("en"):
         schema = SchemaGenerator(urlconf=urlconf).get_schema(request=None, public=True)
-        return renderer_class().render(schema, renderer_context={})
+        renderer = next(r for r in SchemaView.renderer_classes if r.media_type == media_type)
+        return renderer().render(schema, renderer_context={})
 
 
 # Swagger UI's own style sheet carries its small pictures in data: addresses.
