@@ -57,6 +57,22 @@ class ParticipantHeading(models.TextChoices):
     UN_SECRETARIAT = "united-nations-secretariat", _("United Nations Secretariat")
 
 
+#: The same headings within a sentence about one organization.
+LISTED_AMONG = {
+    ParticipantHeading.REGIONAL_ORGANIZATIONS: _(
+        "listed in Annex III among the regional organizations"
+    ),
+    ParticipantHeading.UN_ORGANS: _("listed in Annex III among the United Nations organs"),
+    ParticipantHeading.UN_AGENCIES: _("listed in Annex III among the United Nations agencies"),
+    ParticipantHeading.REGIONAL_COMMISSIONS: _(
+        "listed in Annex III among the Regional Commissions"
+    ),
+    ParticipantHeading.UN_SECRETARIAT: _(
+        "listed in Annex III under the United Nations Secretariat"
+    ),
+}
+
+
 class Role(models.TextChoices):
     """What a member may do for the organization; each role includes those before it."""
 

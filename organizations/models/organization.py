@@ -19,6 +19,7 @@ from peacebuilding.places.models import Country, Region
 
 from ..choices import (
     INTERGOVERNMENTAL_KINDS,
+    LISTED_AMONG,
     UN_KINDS,
     NameKind,
     OrganizationKind,
@@ -72,6 +73,21 @@ class Names(models.Model):
     def display_acronym(self) -> str:
         """The acronym in the reader's language; the name where there is no acronym."""
         return (is_french() and self.acronym_fr) or self.acronym or self.display_name
+
+    @property
+    def other_language(self) -> str:
+        """The working language the reader does not read now."""
+        return "en" if is_french() else "fr"
+
+    @property
+    def other_name(self) -> str:
+        """The name in the other working language, with its acronym where that differs."""
+        name, acronym = (
+            (self.name, self.acronym) if is_french() else (self.name_fr, self.acronym_fr)
+        )
+        if not name or name == self.display_name:
+            return ""
+        return f"{name} ({acronym})" if acronym and acronym != self.display_acronym else name
 
 
 class Organization(TimeStampedVersioned, Names, Searchable):
@@ -190,6 +206,16 @@ class Organization(TimeStampedVersioned, Names, Searchable):
     def local_time(self) -> datetime | None:
         """The time now at the headquarters, where the time zone is known."""
         return timezone.now().astimezone(ZoneInfo(self.time_zone)) if self.time_zone else None
+
+    @property
+    def local_clock(self) -> str:
+        """The hour and minute now at the headquarters; empty where the zone is not known."""
+        return f"{self.local_time:%H:%M}" if self.local_time else ""
+
+    @property
+    def website_host(self) -> str:
+        """The website without scheme and slash, as people write it."""
+        return self.website.partition("://")[2].removeprefix("www.").rstrip("/")
 
     def names_on(self, day: date) -> "Names":
         """Return the names borne on that day: a former name, or the organization itself."""
@@ -332,3 +358,8 @@ class MeetingParticipant(TimeStampedVersioned):
     def name_as_listed(self) -> str:
         """The name as the list prints it: "Organization of African Unity"."""
         return self.paragraph.plain if self.paragraph else self.listed_name
+
+    @property
+    def listed_among(self) -> str:
+        """The heading of Annex III in a sentence: "listed … among the regional organizations"."""
+        return str(LISTED_AMONG[ParticipantHeading(self.heading)])

@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -129,7 +128,7 @@ def _send(invitation: Invitation, *, actor: Any, reason: str) -> Invitation:
     invitation.sent_at, invitation.expires_at = now, now + INVITATION_LIFE
     invitation.invited_by = actor
     save_record(invitation, actor=actor, reason=reason)
-    transaction.on_commit(partial(send_invitation_mail, invitation, token), robust=True)
+    transaction.on_commit(lambda: send_invitation_mail(invitation, token), robust=True)
     return invitation
 
 

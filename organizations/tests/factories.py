@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import factory
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from organizations import models
@@ -17,8 +16,8 @@ from organizations.choices import (
     ResourceKind,
     Role,
 )
-from peacebuilding.accounts.groups import OFFICER
-from peacebuilding.accounts.models import User
+from peacebuilding.accounts.tests.factories import PASSWORD, UserFactory
+from peacebuilding.accounts.tests.factories import officer as make_officer
 from peacebuilding.framework.models import (
     Document,
     FunctionalArea,
@@ -27,26 +26,7 @@ from peacebuilding.framework.models import (
     Paragraph,
 )
 
-PASSWORD = "seven quiet herons"
-
-
-class UserFactory(factory.django.DjangoModelFactory):
-    """A person with an active account; in no organization unless given one."""
-
-    class Meta:
-        model = User
-        skip_postgeneration_save = True
-
-    email = factory.Sequence(lambda n: f"person{n}@example.org")
-    name = factory.Sequence(lambda n: f"Person {n}")
-    password = factory.django.Password(PASSWORD)
-
-
-def make_officer(**fields):
-    """Return a Secretariat officer."""
-    user = UserFactory(is_staff=True, **fields)
-    user.groups.add(Group.objects.get_or_create(name=OFFICER)[0])
-    return user
+__all__ = ["PASSWORD", "UserFactory", "make_officer"]
 
 
 class OrganizationFactory(factory.django.DjangoModelFactory):

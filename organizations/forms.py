@@ -1,0 +1,283 @@
+"""What people enter about organizations, people and means."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_text_html
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from peacebuilding.core.admin.forms import VersionedForm
+
+from .choices import NameKind, Role, SpokenLanguage
+from .models import Capability, FocalPoint, Membership, Organization, StaffOfficer
+from .services import PROFILE_FIELDS
+
+MOST_LETTERS = 5000
+
+
+def day_input() -> forms.DateInput:
+    """Return the browser's own input of a date."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """Return a field for one day."""
+    return forms.DateField(label=label, widget=day_input(), **options)
+
+
+def rows(count: int) -> forms.Textarea:
+    """Return a text area of so many rows."""
+    return forms.Textarea(attrs={"rows": count, "maxlength": MOST_LETTERS})
+
+
+class ReasonMixin(forms.Form):
+    """Asks why, for the history."""
+
+    reason = forms.CharField(
+        label=_("Reason for the change"),
+        help_text=_("Kept in the history."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ProfileForm(VersionedForm, ReasonMixin):
+    """What an organization says of itself."""
+
+    class Meta:
+        model = Organization
+        fields = PROFILE_FIELDS
+        widgets = {
+            "mandate_en": rows(4),
+            "mandate_fr": rows(4),
+            "regions": forms.SelectMultiple(attrs={"size": 8}),
+            "member_countries": forms.SelectMultiple(attrs={"size": 8}),
+        }
+
+
+class RenameForm(ReasonMixin):
+    """A new name for an organization, or for its successor."""
+
+    name = forms.CharField(label=_("New name, English"), max_length=250)
+    acronym = forms.CharField(label=_("New acronym, English"), max_length=40, required=False)
+    name_fr = forms.CharField(label=_("New name, French"), max_length=250, required=False)
+    acronym_fr = forms.CharField(label=_("New acronym, French"), max_length=40, required=False)
+    slug = forms.SlugField(
+        label=_("Address"),
+        max_length=50,
+        required=False,
+        help_text=_("Leave empty to take it from the acronym. The old address leads to it."),
+    )
+    from_day = day_field(_("First day of the new name"), initial=timezone.localdate)
+    kind = forms.ChoiceField(
+        label=_("What happened"), choices=NameKind.choices, widget=forms.RadioSelect
+    )
+    note_en = forms.CharField(label=_("Note, English"), required=False, widget=rows(2))
+    note_fr = forms.CharField(label=_("Note, French"), required=False, widget=rows(2))
+
+    def clean(self) -> Any:
+        data = super().clean()
+        if data and not data.get("slug"):
+            data["slug"] = slugify(data.get("acronym") or data.get("name") or "")[:50]
+        return data
+
+
+class StaffOfficerForm(VersionedForm, ReasonMixin):
+    """An officer of the roster; unit and places are the organization's to choose."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages spoken"),
+        choices=SpokenLanguage.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = StaffOfficer
+        fields = (
+            "name",
+            "job_title",
+            "unit",
+            "functional_areas",
+            "countries",
+            "regions",
+            "site",
+            "duty_station",
+            "languages",
+            "email",
+            "phone",
+            "functional_mailbox",
+            "starts_on",
+            "ends_on",
+        )
+        widgets = {
+            "functional_areas": forms.SelectMultiple(attrs={"size": 8}),
+            "countries": forms.SelectMultiple(attrs={"size": 8}),
+            "regions": forms.SelectMultiple(attrs={"size": 8}),
+            "site": forms.RadioSelect,
+            "starts_on": day_input(),
+            "ends_on": day_input(),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units: Any = self.fields["unit"]
+        units.queryset = self.instance.organization.units.all()
+        if not units.queryset:
+            del self.fields["unit"]
+
+
+class HandOverForm(forms.Form):
+    """Who takes over: somebody from the roster, or somebody new."""
+
+    successor = forms.ModelChoiceField(
+        queryset=StaffOfficer.objects.none(),
+        label=_("Successor from the roster"),
+        required=False,
+        empty_label=_("Somebody who is not in the roster yet"),
+    )
+    name = forms.CharField(label=_("Name of somebody new"), max_length=150, required=False)
+    job_title = forms.CharField(label=_("Job title"), max_length=150, required=False)
+    email = forms.EmailField(label=_("E-mail address"), required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    last_day = day_field(_("Last day of the predecessor"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, officer: StaffOfficer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.officer = officer
+        colleagues = officer.organization.staff_officers.current().exclude(pk=officer.pk)
+        successor: Any = self.fields["successor"]
+        successor.queryset = colleagues.filter(successor__isnull=True)
+
+    def clean(self) -> Any:
+        data = super().clean() or {}
+        if not data.get("successor") and not data.get("name"):
+            self.add_error("name", _("Choose somebody from the roster, or write a name."))
+        return data
+
+    def chosen(self) -> StaffOfficer:
+        """Return the successor: the row chosen, or a new one, not saved yet."""
+        data = self.cleaned_data
+        if data["successor"]:
+            return data["successor"]
+        given = {key: data[key] for key in ("name", "job_title", "email", "phone")}
+        kept = {key: getattr(self.officer, key) for key in ("unit", "site", "duty_station")}
+        mailbox = self.officer.functional_mailbox
+        return StaffOfficer(
+            organization=self.officer.organization, functional_mailbox=mailbox, **given, **kept
+        )
+
+
+class FocalPointForm(VersionedForm, ReasonMixin):
+    """Who is to be turned to, and for what."""
+
+    class Meta:
+        model = FocalPoint
+        fields = ("officer", "purpose", "country", "key_area", "rank", "starts_on")
+        widgets = {"rank": forms.RadioSelect, "starts_on": day_input()}
+        help_texts = {
+            "country": _("Only for the purpose “A country”."),
+            "key_area": _("Only for the purpose “A key area”."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        officers: Any = self.fields["officer"]
+        organization = self.instance.organization
+        officers.queryset = organization.staff_officers.current().filter(successor__isnull=True)
+
+
+class CapabilityForm(VersionedForm, ReasonMixin):
+    """What the organization can offer."""
+
+    class Meta:
+        model = Capability
+        fields = (
+            "key_area",
+            "functional_area",
+            "resource_kind",
+            "description",
+            "language",
+            "comparative_advantage",
+            "regions",
+            "countries",
+            "visibility",
+        )
+        widgets = {
+            "resource_kind": forms.RadioSelect,
+            "description": rows(4),
+            "comparative_advantage": rows(3),
+            "regions": forms.SelectMultiple(attrs={"size": 6}),
+            "countries": forms.SelectMultiple(attrs={"size": 6}),
+            "visibility": forms.RadioSelect,
+        }
+
+
+class LastDayForm(forms.Form):
+    """Until when something lasts."""
+
+    last_day = day_field(_("Last day"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"), help_text=_("Kept in the history."), required=False, max_length=2000
+    )
+
+
+class EndMembershipForm(LastDayForm):
+    """Until when somebody acts for the organization."""
+
+    last_day = day_field(
+        _("Last day"), required=False, help_text=_("Leave empty to end the membership at once.")
+    )
+
+
+class InviteForm(forms.Form):
+    """Whom to ask to act for an organization."""
+
+    organization = forms.ModelChoiceField(
+        queryset=Organization.objects.none(), label=_("Organization"), to_field_name="slug"
+    )
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    role = forms.ChoiceField(
+        label=_("Role"), choices=Role.choices, initial=Role.REPORTER, widget=forms.RadioSelect
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the mail"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+    ends_on = day_field(
+        _("Membership until"), required=False, help_text=_("Leave empty for no end.")
+    )
+
+
+class MembershipForm(VersionedForm, ReasonMixin):
+    """A member's role, and until when."""
+
+    class Meta:
+        model = Membership
+        fields = ("role", "ends_on")
+        widgets = {"role": forms.RadioSelect, "ends_on": day_input()}
+
+
+class AcceptForm(forms.Form):
+    """What somebody new says who accepts an invitation."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=_("Choose a password"),
+        strip=False,
+        help_text=lazy(password_validators_help_text_html, str)(),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of pages and mails"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+    )
