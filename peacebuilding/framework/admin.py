@@ -5,6 +5,7 @@ None of these rows is deleted: other records and other systems refer to their co
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.defaultfilters import truncatechars
@@ -12,7 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from peacebuilding.core.admin import TrackerAdmin
+from peacebuilding.core.admin import TrackerAdmin, TrackerForm
+from peacebuilding.core.choices import Language
 from peacebuilding.core.services import save_record
 from peacebuilding.core.templatetags.tracker import state
 
@@ -32,6 +34,16 @@ from .models import (
 from .permissions import can_correct_text
 from .services import correct_paragraph, perform_on_modality
 from .transitions import MODALITY_TRANSITIONS
+
+
+def language_choices(label: Any) -> forms.MultipleChoiceField:
+    """Return a field that chooses from the six languages of the United Nations."""
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=Language.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 @admin.register(Meeting)
@@ -55,10 +67,18 @@ class MeetingAdmin(TrackerAdmin):
     ]
 
 
+class DocumentForm(TrackerForm):
+    """A document; its languages are chosen from the six."""
+
+    languages = language_choices(_("languages at hand"))
+    original_languages = language_choices(_("original languages"))
+
+
 @admin.register(Document)
 class DocumentAdmin(TrackerAdmin):
     """The library of the series."""
 
+    form = DocumentForm
     list_display = ["symbol", "title_en", "kind", "issued_on", "meeting", "visibility"]
     list_select_related = ("meeting",)
     list_filter = ["kind", "visibility", ("meeting", admin.RelatedOnlyFieldListFilter)]

@@ -135,7 +135,10 @@ class DeskSite(AdminSite):
     # --- The order of the records -----------------------------------------------------------
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Return the groups of the side bar, only with models the person may see."""
+        """Return the groups of the side bar, only with models the person may see.
+
+        The first, Work, is always there: the desk itself stands in it.
+        """
         if app_label is not None:
             return super().get_app_list(request, app_label)
         by_label = {
@@ -149,7 +152,7 @@ class DeskSite(AdminSite):
             groups.append(self._group(name, models))
         rest = sorted(by_label.values(), key=lambda model: str(model["name"]))
         groups[-1]["models"].extend(rest)
-        return [group for group in groups if group["models"]]
+        return [groups[0], *(group for group in groups[1:] if group["models"])]
 
     def _group(self, name: Any, models: list[Any]) -> dict[str, Any]:
         return {

@@ -48,7 +48,7 @@ class Waiting:
     record: Any
     url: str | None
     about: str
-    organization: Any
+    organizations: list[Any]
     since: datetime
 
     @property
@@ -123,25 +123,32 @@ class Desk:
     def waiting(self) -> list[Waiting]:
         """What waits, oldest first: activities to confirm, then answers not yet given."""
         rows = [
-            Waiting("proposed", one, self._record(one), one.title, one.lead, one.updated_at)
+            Waiting("proposed", one, self._record(one), one.title, self._lead(one), one.updated_at)
             for one in self._proposed.prefetch_related("participations__organization").order_by(
                 "updated_at"
             )[:SHOWN]
         ]
-        rows += [
-            Waiting(
-                "awaited",
-                one.activity,
-                self._record(one.activity),
-                one.get_role_display(),
-                one.organization,
-                one.created_at,
-            )
-            for one in self._awaited.select_related("activity", "organization").order_by(
-                "created_at"
-            )[:SHOWN]
-        ]
+        rows += self._answers()
         return sorted(rows, key=lambda row: row.since)[:SHOWN]
+
+    @staticmethod
+    def _lead(activity: Any) -> list[Any]:
+        return [activity.lead] if activity.lead else []
+
+    def _answers(self) -> list[Waiting]:
+        """Answers owed, one row for each activity, with the organizations that owe them."""
+        rows: dict[int, Waiting] = {}
+        awaited = self._awaited.select_related("activity", "organization").order_by("created_at")
+        for one in awaited[: SHOWN * 4]:
+            activity = one.activity
+            row = rows.setdefault(
+                activity.pk,
+                Waiting(
+                    "awaited", activity, self._record(activity), activity.title, [], one.created_at
+                ),
+            )
+            row.organizations.append(one.organization)
+        return list(rows.values())[:SHOWN]
 
     # --- Late ------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import NestedObjects, flatten_fieldsets, unquote
+from django.contrib.admin.utils import NestedObjects, unquote
 from django.core import checks
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
@@ -26,6 +26,8 @@ from .tabs import TabsMixin
 from .transitions import TransitionsMixin
 
 HISTORY_PER_PAGE = 50
+#: Fields whose place in the form is always the same.
+PLACED = {REASON, SEEN_VERSION, "citation"}
 
 
 class TrackerAdmin(TransitionsMixin, ExportMixin, TabsMixin, VisibleFields, admin.ModelAdmin):
@@ -78,9 +80,9 @@ class TrackerAdmin(TransitionsMixin, ExportMixin, TabsMixin, VisibleFields, admi
         """The subclass's fields, the words they rest on first, the reason last."""
         own = []
         for name, options in super().get_fieldsets(request, obj):
-            fields = [one for one in options["fields"] if one not in {REASON, SEEN_VERSION}]
+            fields = [one for one in options["fields"] if one not in PLACED]
             own.append((name, {**options, "fields": fields}))
-        if obj is not None and self.cites and "citation" not in flatten_fieldsets(own):
+        if obj is not None and self.cites:
             own.insert(0, (self.citation_title, {"fields": ["citation"]}))
         may_save = (
             self.has_add_permission(request)
@@ -183,6 +185,7 @@ class TrackerAdmin(TransitionsMixin, ExportMixin, TabsMixin, VisibleFields, admi
             "page": page,
             **(extra_context or {}),
         }
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/tracker_history.html", context)
 
     # --- The words of the document ------------------------------------------------------------
@@ -199,7 +202,7 @@ class TrackerAdmin(TransitionsMixin, ExportMixin, TabsMixin, VisibleFields, admi
         """Return the paragraphs a record rests on."""
         return [obj.paragraph] if obj.paragraph else []
 
-    @admin.display(description=gettext_lazy("Text"))
+    @admin.display(description=gettext_lazy("Word for word"))
     def citation(self, obj: Any) -> SafeString | str:
         """The paragraph, word for word, with the way to its place."""
         quoted = [

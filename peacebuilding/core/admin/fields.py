@@ -14,6 +14,7 @@ NATIVE_INPUTS: dict[Any, dict[str, Any]] = {
         "form_class": forms.DateTimeField,
         "widget": forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     },
+    models.TextField: {"widget": forms.Textarea(attrs={"rows": 4})},
     models.URLField: {"assume_scheme": "https", "widget": forms.URLInput},
     models.TimeField: {"widget": forms.TimeInput(format="%H:%M", attrs={"type": "time"})},
 }

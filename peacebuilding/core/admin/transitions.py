@@ -143,6 +143,7 @@ class TransitionsMixin:
         return True
 
     def _context(self, request: Any, chosen: Transition, form: TransitionForm) -> dict[str, Any]:
+        request.current_app = self.admin_site.name
         return {
             **self.admin_site.each_context(request),
             "title": chosen.label,

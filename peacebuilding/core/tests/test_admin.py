@@ -56,8 +56,6 @@ def form_of(document: Document, **changes: Any) -> dict[str, Any]:
         "symbol": document.symbol,
         "kind": document.kind,
         "title_en": document.title_en,
-        "languages": "[]",
-        "original_languages": "[]",
         "visibility": document.visibility,
         "seen_version": document.version,
         "reason": "",
