@@ -11,10 +11,9 @@ register_source(
     SearchSource(
         kind="activities",
         label=_("Activities"),
-        rows=lambda user, words: Activity.objects.visible_to(user)
-        .counted()
-        .search(words)
-        .for_list(),
+        rows=lambda user, words: (
+            Activity.objects.visible_to(user).counted().search(words).for_list()
+        ),
         template="activities/found_activity.html",
         order=30,
     )
@@ -23,10 +22,9 @@ register_source(
     SearchSource(
         kind="commitments",
         label=_("Commitments"),
-        rows=lambda user, words: Commitment.objects.visible_to(user)
-        .counted()
-        .search(words)
-        .for_list(),
+        rows=lambda user, words: (
+            Commitment.objects.visible_to(user).counted().search(words).for_list()
+        ),
         template="activities/found_commitment.html",
         order=40,
     )
@@ -35,11 +33,13 @@ register_source(
     SearchSource(
         kind="follow-up",
         label=_("Follow-up"),
-        rows=lambda user, words: FollowUpItem.objects.visible_to(user)
-        .counted()
-        .filter(~Q(text_en=""))
-        .search(words)
-        .for_list(),
+        rows=lambda user, words: (
+            FollowUpItem.objects.visible_to(user)
+            .counted()
+            .filter(~Q(text_en=""))
+            .search(words)
+            .for_list()
+        ),
         template="activities/found_follow_up.html",
         order=50,
     )

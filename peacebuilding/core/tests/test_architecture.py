@@ -61,7 +61,9 @@ def imports(name: str, path: Path, tree: ast.AST) -> Iterator[tuple[str, int]]:
             targets = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = package.split(".")[: len(package.split(".")) - node.level + 1]
-            stem = ".".join([*(base if node.level else []), *([node.module] if node.module else [])])
+            stem = ".".join(
+                [*(base if node.level else []), *([node.module] if node.module else [])]
+            )
             targets = [f"{stem}.{alias.name}" for alias in node.names]
         for target in targets:
             if package_of(target):
@@ -122,7 +124,11 @@ def names_from_above(package: str) -> set[str]:
         if (home := package_of(model.__module__)) is None or LEVEL[home] > LEVEL[package]:
             continue
         for field in model._meta.get_fields():
-            source = package_of(field.related_model.__module__) if field.is_relation and isinstance(field.related_model, type) else None
+            source = (
+                package_of(field.related_model.__module__)
+                if field.is_relation and isinstance(field.related_model, type)
+                else None
+            )
             if field.auto_created and source and LEVEL[source] > LEVEL[package]:
                 names.add(field.name)
             else:

@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 
 
 def write(path, **fields):
-    path.write_text(json.dumps([{"model": "framework.meeting", "fields": {"number": 90, **fields}}]))
+    path.write_text(
+        json.dumps([{"model": "framework.meeting", "fields": {"number": 90, **fields}}])
+    )
     return path
 
 
