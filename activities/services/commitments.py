@@ -224,14 +224,15 @@ def move_commitment(
 ) -> Commitment:
     """Carry an open commitment over to another activity and return the new one.
 
-    The old one is withdrawn and names the new reference; state and dates go along.
+    Who may withdraw it may do this. The old one is withdrawn and names the new reference;
+    state and dates go along.
     """
     moved = Commitment(
         **{name: getattr(commitment, name) for name in (*TERMS, "language", "responsible_officer")},
         organization=commitment.organization,
         activity=activity,
     )
-    former = lock_child(commitment)
+    former, _target = _begin("withdraw", actor=actor, commitment=commitment, reason=reason)
     create_commitment(actor=actor, commitment=moved, reason=reason)
     refuse_closed(moved.activity)
     moved.status, moved.agreed_on = former.status, former.agreed_on
