@@ -17,7 +17,13 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact, GreaterThan, LessThan
+from django.db.models.lookups import (
+    Exact,
+    GreaterThan,
+    GreaterThanOrEqual,
+    LessThan,
+    LessThanOrEqual,
+)
 
 _signer = Signer(salt="peacebuilding.keyset")
 
@@ -159,19 +165,25 @@ def _find(queryset: models.QuerySet[Any], name: str) -> tuple[Any, bool]:
 
 
 def _beyond(keys: list[SortKey], values: list[Any], forward: bool) -> Any:
-    """Return the condition that a row lies beyond `values` in the direction of reading."""
+    """Return the condition that a row lies beyond `values` in the direction of reading.
+
+    The bound on the first key alone says nothing new; it lets an index on that column find
+    the place, where SQLite would walk the index from its beginning.
+    """
+    first, bound = keys[0], Value(values[0], output_field=keys[0].field)
+    not_before = LessThanOrEqual if first.descending == forward else GreaterThanOrEqual
+    condition = Q(not_before(first.expression, bound))
     if len({key.descending for key in keys}) == 1:
-        # One comparison of rows, which an index on the same columns answers.
-        lookup = TupleLessThan if keys[0].descending == forward else TupleGreaterThan
-        return lookup(Tuple(*(key.expression for key in keys)), values)
-    condition = Q()
+        lookup = TupleLessThan if first.descending == forward else TupleGreaterThan
+        return condition & Q(lookup(Tuple(*(key.expression for key in keys)), values))
+    alternatives = Q()
     equal: list[Any] = []
     for key, value in zip(keys, values, strict=True):
         bound = Value(value, output_field=key.field)
         beyond = LessThan if key.descending == forward else GreaterThan
-        condition |= Q(*equal, beyond(key.expression, bound))
+        alternatives |= Q(*equal, beyond(key.expression, bound))
         equal.append(Exact(key.expression, bound))
-    return condition
+    return condition & alternatives
 
 
 def _write_cursor(direction: str, stamp: list[str], row: Any, count: int) -> str:

@@ -127,6 +127,21 @@ def test_a_deep_page_asks_for_no_offset_and_one_query(people):
     assert "OFFSET" not in queries[0]["sql"]
 
 
+@pytest.mark.parametrize(
+    ("ordering", "bound"), [(["email"], ">="), (["-email"], "<="), (["email", "-name"], ">=")]
+)
+def test_the_first_key_is_bound_by_itself_for_the_index(people, ordering, bound):
+    page = paginate(User.objects.all(), ordering, None, 5)
+    with CaptureQueriesContext(connection) as queries:
+        paginate(User.objects.all(), ordering, page.next_cursor, 5)
+    condition = queries[0]["sql"].partition(" WHERE ")[2]
+    assert f'"accounts_user"."email" {bound} ' in condition
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN QUERY PLAN " + queries[0]["sql"])
+            assert any("SEARCH" in row[-1] for row in cursor.fetchall())
+
+
 @pytest.mark.parametrize("cursor", ["x", "", "a:b", "é", "\0"])
 def test_foreign_cursor_is_refused(people, cursor):
     if cursor:
