@@ -17,7 +17,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 env = environ.Env()
-environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env")
+if "PYTEST_VERSION" not in os.environ:
+    environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env")
 
 HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)

@@ -16,11 +16,18 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from peacebuilding.api.conf import REST_FRAMEWORK, REST_KNOX, SPECTACULAR_SETTINGS  # noqa: F401
+from peacebuilding.api.conf import (  # noqa: F401
+    DEFAULT_RATE_ANON,
+    DEFAULT_RATE_TOKEN,
+    REST_FRAMEWORK,
+    REST_KNOX,
+    SPECTACULAR_SETTINGS,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+if "PYTEST_VERSION" not in os.environ:  # tests must not meet a real mail server or cache
+    environ.Env.read_env(BASE_DIR / ".env")
 
 # --- Where things live ---------------------------------------------------------------
 
@@ -92,6 +99,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# Requests a token, and an address without one, may make: "1000/hour"; empty for no limit.
+API_RATE_TOKEN = env.str("API_RATE_TOKEN", default=DEFAULT_RATE_TOKEN)
+API_RATE_ANON = env.str("API_RATE_ANON", default=DEFAULT_RATE_ANON)
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_URLS_REGEX = r"^/api/.*$"
 CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After", "X-Request-ID"]

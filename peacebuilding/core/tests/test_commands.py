@@ -3,11 +3,13 @@
 import importlib.util
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 from unittest.mock import Mock
 
+import environ
 import pytest
 from django.conf import settings
 from django.db import OperationalError
@@ -67,6 +69,15 @@ def test_every_make_target_is_explained():
     assert phony
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert re.findall(r"^  make (\w+)", shown.stdout, re.MULTILINE) == phony[1].split()
+
+
+@pytest.mark.parametrize("name", ["settings", "gunicorn"])
+def test_a_developers_own_settings_stay_out_of_the_tests(name, monkeypatch):
+    """A .env may name a real mail server, cache or database."""
+    read_env = Mock()
+    monkeypatch.setattr(environ.Env, "read_env", read_env)
+    runpy.run_path(str(ROOT / "peacebuilding" / f"{name}.py"))
+    read_env.assert_not_called()
 
 
 @pytest.mark.parametrize(
