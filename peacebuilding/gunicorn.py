@@ -35,7 +35,7 @@ threads = env.int("WEB_THREADS", default=8)
 timeout = 60
 # Otherwise gunicorn opens a control socket under the home folder of whoever starts it.
 control_socket_disable = True
-# Some addresses are secrets (calendar feeds), so requests are logged by the proxy, which masks them.
+# Some addresses are secrets (calendar feeds): the proxy logs requests, and masks those.
 accesslog = None
 loglevel = "warning"
 
