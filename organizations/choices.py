@@ -77,13 +77,21 @@ class Role(models.TextChoices):
     """What a member may do for the organization; each role includes those before it."""
 
     READER = "reader", _("Reader")
-    REPORTER = "reporter", _("Reporter: drafts and submits")
-    APPROVER = "approver", _("Approver: agrees, commits, withdraws, invites colleagues")
+    REPORTER = "reporter", _("Reporter")
+    APPROVER = "approver", _("Approver")
 
     @property
     def rank(self) -> int:
         """Position among the roles, reader lowest."""
         return list(Role).index(self)
+
+
+#: What each role may do, where somebody chooses one.
+ROLES_EXPLAINED = [
+    (Role.READER.value, _("Reader: sees what participants see, and the organization's drafts")),
+    (Role.REPORTER.value, _("Reporter: also drafts and submits")),
+    (Role.APPROVER.value, _("Approver: also agrees, commits, withdraws and invites colleagues")),
+]
 
 
 class Site(models.TextChoices):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peacebuilding.core.admin.forms import VersionedForm
 
-from .choices import NameKind, Role, SpokenLanguage
+from .choices import ROLES_EXPLAINED, NameKind, Role, SpokenLanguage
 from .models import Capability, FocalPoint, Membership, Organization, StaffOfficer
 from .services import PROFILE_FIELDS
 
@@ -243,7 +243,7 @@ class InviteForm(forms.Form):
     )
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     role = forms.ChoiceField(
-        label=_("Role"), choices=Role.choices, initial=Role.REPORTER, widget=forms.RadioSelect
+        label=_("Role"), choices=ROLES_EXPLAINED, initial=Role.REPORTER, widget=forms.RadioSelect
     )
     language = forms.ChoiceField(
         label=_("Language of the mail"), choices=settings.LANGUAGES, widget=forms.RadioSelect
@@ -256,10 +256,12 @@ class InviteForm(forms.Form):
 class MembershipForm(VersionedForm, ReasonMixin):
     """A member's role, and until when."""
 
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES_EXPLAINED, widget=forms.RadioSelect)
+
     class Meta:
         model = Membership
         fields = ("role", "ends_on")
-        widgets = {"role": forms.RadioSelect, "ends_on": day_input()}
+        widgets = {"ends_on": day_input()}
 
 
 class AcceptForm(forms.Form):

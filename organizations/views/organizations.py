@@ -37,7 +37,7 @@ class OrganizationListView(FilteredListView):
     model = Organization
     filterset_class = OrganizationFilterSet
     template_name = "organizations/organization_list.html"
-    shown_filters = ("heading", "kind", "region", "key_area", "meeting")
+    shown_filters = ("heading", "kind", "region", "key_area")
     orderings = {"name": ("name",), "name_fr": ("name_fr", "name"), "acronym": ("acronym",)}
     page_size = 60
     resource = "organizations"

@@ -18,11 +18,11 @@ from peacebuilding.core.listing import FilteredListView
 
 from ..choices import Role
 from ..contacts import officer_of
-from ..exports import roster_csv
 from ..filtersets import StaffOfficerFilterSet
 from ..forms import FocalPointForm, HandOverForm, LastDayForm, StaffOfficerForm
 from ..models import FocalPoint, Organization, StaffOfficer
 from ..permissions import can_edit_for
+from ..roster import roster_csv
 from ..services import (
     confirm_contact,
     end_focal_point,
@@ -80,7 +80,7 @@ def roster_export(request: HttpRequest) -> Any:
     """The roster as filtered, as CSV with the HXL row."""
     rows = present_officers(request.user)
     filterset = StaffOfficerFilterSet(request.GET, queryset=rows, request=request)
-    return roster_csv(filterset.qs.with_details())
+    return roster_csv(filterset.qs)
 
 
 class StaffOfficerDetailView(DetailView):
