@@ -4,7 +4,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from peacebuilding.core.search import SearchSource, register_source
+from peacebuilding.core.tables import register_export
 
+from .exports import ACTIVITIES, COMMITMENTS
 from .models import Activity, Commitment, FollowUpItem
 
 register_source(
@@ -44,3 +46,5 @@ register_source(
         order=50,
     )
 )
+register_export(ACTIVITIES)
+register_export(COMMITMENTS)

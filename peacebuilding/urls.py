@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from peacebuilding.api.exports import ExportView
+from peacebuilding.api.me import MeView
 from peacebuilding.api.routers import TrackerRouter
 from peacebuilding.api.urls import api_urls
 from peacebuilding.core.views import healthz, readyz
@@ -17,6 +19,8 @@ handler500 = "peacebuilding.api.handlers.server_error"
 router = TrackerRouter()
 register_places(router)
 register_framework(router)
+router.register_view("me/", MeView.as_view(), "me")
+router.register_view("exports/<str:name>.<str:extension>", ExportView.as_view(), "export")
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

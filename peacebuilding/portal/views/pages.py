@@ -5,12 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from activities import reports
-from activities.models import Activity, Commitment
-from organizations.models import Organization
+from peacebuilding.core.tables import FORMATS, exports
 from peacebuilding.framework.models import CrossCuttingConcern, KeyArea, Obstacle
 from peacebuilding.places.models import Region
 
@@ -40,14 +40,27 @@ def overview(request: HttpRequest) -> HttpResponse:
 def data(request: HttpRequest) -> HttpResponse:
     """Tell what can be downloaded and called, with the number of rows this reader gets."""
     user = request.user
+    lists = [
+        {
+            "label": export.label,
+            "page": reverse(export.page),
+            "rows": export.rows(user).count(),
+            "columns": len(export.columns_for(user)),
+            "formats": [
+                {
+                    "name": extension.upper(),
+                    "url": reverse("api:export", args=[export.name, extension]),
+                }
+                for extension in FORMATS
+            ],
+        }
+        for export in exports()
+    ]
     context = {
         "site_url": settings.SITE_URL,
-        "rates": settings.REST_FRAMEWORK.get("DEFAULT_THROTTLE_RATES", {}),
-        "lists": [
-            ("organizations", Organization.objects.visible_to(user).count()),
-            ("activities", Activity.objects.visible_to(user).count()),
-            ("commitments", Commitment.objects.visible_to(user).count()),
-        ],
+        "rate_token": settings.API_RATE_TOKEN,
+        "rate_anon": settings.API_RATE_ANON,
+        "lists": lists,
     }
     return render(request, "portal/data.html", context)
 
