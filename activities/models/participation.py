@@ -101,7 +101,7 @@ class PrincipleAssessment(TimeStampedVersioned):
     activity = models.ForeignKey(
         Activity,
         verbose_name=_("activity"),
-        related_name="principle_assessments",
+        related_name="assessments",
         on_delete=models.CASCADE,
     )
     principle = models.ForeignKey(

@@ -113,7 +113,7 @@ def delete_activity(*, actor: Any, activity: Activity, reason: str = "") -> None
     refuse_edit(actor, locked)
     if locked.status != ActivityStatus.DRAFT or locked.reference:
         raise ValidationError(_("Only a draft that was never proposed can be deleted."))
-    for rows in (locked.commitments, locked.principle_assessments, locked.participations):
+    for rows in (locked.commitments, locked.assessments, locked.participations):
         for row in rows.all():
             delete_record(row, actor=actor, reason=reason)
     delete_record(locked, actor=actor, reason=reason)
@@ -203,7 +203,7 @@ def assess_principle(
     """
     locked = lock(activity)
     refuse_edit(actor, locked)
-    assessment = locked.principle_assessments.filter(principle=principle).first()
+    assessment = locked.assessments.filter(principle=principle).first()
     if assessment is None:
         assessment = PrincipleAssessment(activity=locked, principle=principle)
     assessment.answer, assessment.note = answer, note

@@ -69,11 +69,11 @@ def proposal_errors(activity: Activity) -> dict[str, str]:
     has_place = activity.countries.exists() or activity.regions.exists()
     if activity.level != Level.HEADQUARTERS and not has_place:
         errors["countries"] = _("Choose a country or region, or the level headquarters.")
-    unexplained = activity.principle_assessments.filter(
+    unexplained = activity.assessments.filter(
         principle__code="P1", answer=PrincipleAnswer.NO, note=""
     )
     if unexplained.exists():
-        errors["principle_assessments"] = _("Say why: a “no” to P1 needs a comment.")
+        errors["assessments"] = _("Say why: a “no” to P1 needs a comment.")
     return errors
 
 

@@ -214,7 +214,7 @@ class TestPrinciples:
             assess_principle(
                 actor=cast.lead_reporter, activity=activity, principle=principle, answer=answer
             )
-        row = activity.principle_assessments.get()
+        row = activity.assessments.get()
         assert (row.answer, row.history.count()) == ("partly", 2)
 
     def test_no_to_self_reliance_needs_a_comment(self, cast):
@@ -236,7 +236,7 @@ class TestPrinciples:
         )
         with pytest.raises(ValidationError) as refusal:
             perform(activity, "propose", actor=cast.lead_reporter)
-        assert set(refusal.value.message_dict) == {"principle_assessments"}
+        assert set(refusal.value.message_dict) == {"assessments"}
 
     def test_only_who_edits_assesses(self, cast):
         with pytest.raises(NotAllowed):
