@@ -83,9 +83,11 @@ ACTIVITIES = Export(
     name="activities",
     label=_("Activities"),
     rows=lambda user: Activity.objects.visible_to(user).counted(),
-    enrich=lambda rows: rows.for_list()
-    .with_progress()
-    .prefetch_related("other_modalities", "concerns", "functional_areas"),
+    enrich=lambda rows: (
+        rows.for_list()
+        .with_progress()
+        .prefetch_related("other_modalities", "concerns", "functional_areas")
+    ),
     filterset=ActivityFilterSet,
     columns=ACTIVITY_COLUMNS,
     page="activities:activity-list",

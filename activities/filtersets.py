@@ -10,10 +10,8 @@ from peacebuilding.core.filters import (
     ChoicesFilter,
     DayFilter,
     FlagFilter,
-    MomentFilter,
+    RecordFilterSet,
     RelatedFilter,
-    SearchFilter,
-    StrictFilterSet,
     TextFilter,
 )
 from peacebuilding.framework.models import (
@@ -21,6 +19,7 @@ from peacebuilding.framework.models import (
     CrossCuttingConcern,
     GuidingPrinciple,
     KeyArea,
+    Meeting,
     Modality,
 )
 from peacebuilding.places.filtersets import RegionFilter
@@ -30,6 +29,7 @@ from .choices import (
     ActivityStatus,
     CommitmentDisplay,
     CommitmentStatus,
+    FollowUpDisplay,
     FollowUpStatus,
     Level,
     ParticipationResponse,
@@ -37,11 +37,13 @@ from .choices import (
 )
 from .models import Activity, Commitment, Participation
 
+#: By the first word of a filter's name: the day it compares with.
+DATED = {"starts": "begins_on", "ends": "finishes_on"}
 
-class ActivityFilterSet(StrictFilterSet):
+
+class ActivityFilterSet(RecordFilterSet):
     """Activities: what, who, where, when."""
 
-    search = SearchFilter()
     reference = TextFilter(max_length=20)
     status = ChoicesFilter(label=_("Status"), choices=ActivityStatus.choices)
     category = RelatedFilter(
@@ -70,19 +72,22 @@ class ActivityFilterSet(StrictFilterSet):
     organization = RelatedFilter(Organization, label=_("Organization"), method="with_organization")
     role = ChoicesFilter(label=_("Role"), choices=ParticipationRole.choices, method="with_role")
     level = ChoicesFilter(label=_("Level"), choices=Level.choices)
-    starts_after = DayFilter(
-        label=_("Starts after"), field_name="planned_starts_on", lookup_expr="gte"
-    )
-    starts_before = DayFilter(
-        label=_("Starts before"), field_name="planned_starts_on", lookup_expr="lte"
-    )
-    ends_after = DayFilter(label=_("Ends after"), field_name="planned_ends_on", lookup_expr="gte")
-    ends_before = DayFilter(label=_("Ends before"), field_name="planned_ends_on", lookup_expr="lte")
+    starts_after = DayFilter(label=_("Starts from"), method="dated")
+    starts_before = DayFilter(label=_("Starts until"), method="dated")
+    ends_after = DayFilter(label=_("Ends from"), method="dated")
+    ends_before = DayFilter(label=_("Ends until"), method="dated")
     quick_start = FlagFilter(label=_("Quick start-up"), field_name="is_quick_start")
     without = ChoicesFilter(
         label=_("Without"), choices=[("commitments", _("Commitments"))], method="lacking"
     )
-    updated_after = MomentFilter(field_name="updated_at", lookup_expr="gte")
+
+    def dated(self, rows: Any, name: str, day: Any) -> Any:
+        """By the actual day where there is one, else the planned one; the day included."""
+        if day is None:
+            return rows
+        end, _separator, side = name.partition("_")
+        lookup = f"{DATED[end]}__{'gte' if side == 'after' else 'lte'}"
+        return rows.with_dates().filter(**{lookup: day})
 
     def serves_modality(self, rows: Any, name: str, modalities: Any) -> Any:
         """As the main modality or beside it."""
@@ -122,20 +127,18 @@ class ActivityFilterSet(StrictFilterSet):
         return rows.exclude(pk__in=Commitment.objects.counted().values("activity"))
 
 
-class ParticipationFilterSet(StrictFilterSet):
+class ParticipationFilterSet(RecordFilterSet):
     """Who takes part in what."""
 
     activity = RelatedFilter(Activity, to_field_name="pk")
     organization = RelatedFilter(Organization)
     role = ChoicesFilter(choices=ParticipationRole.choices)
     response = ChoicesFilter(choices=ParticipationResponse.choices)
-    updated_after = MomentFilter(field_name="updated_at", lookup_expr="gte")
 
 
-class CommitmentFilterSet(StrictFilterSet):
+class CommitmentFilterSet(RecordFilterSet):
     """Commitments: whose, in what, by when."""
 
-    search = SearchFilter()
     reference = TextFilter(max_length=25)
     organization = RelatedFilter(Organization, label=_("Organization"))
     activity = RelatedFilter(Activity, label=_("Activity"), to_field_name="pk")
@@ -162,7 +165,6 @@ class CommitmentFilterSet(StrictFilterSet):
     country = RelatedFilter(
         Country, label=_("Country"), field_name="activity__countries", to_field_name="iso2"
     )
-    updated_after = MomentFilter(field_name="updated_at", lookup_expr="gte")
 
     def shown_as(self, rows: Any, name: str, values: Any) -> Any:
         """In one of these states, as the date makes them today."""
@@ -182,16 +184,30 @@ class CommitmentFilterSet(StrictFilterSet):
         return rows.filter(activity__in=Activity.objects.with_modality(*modalities).values("pk"))
 
 
-class FollowUpItemFilterSet(StrictFilterSet):
+class FollowUpItemFilterSet(RecordFilterSet):
     """Follow-up items."""
 
-    search = SearchFilter()
     status = ChoicesFilter(label=_("Status"), choices=FollowUpStatus.choices)
+    display_status = ChoicesFilter(
+        label=_("State today"),
+        choices=FollowUpDisplay.choices,
+        method="shown_as",
+        members_only=True,
+    )
+    activity = RelatedFilter(
+        Activity, label=_("Activity"), field_name="source_activity", to_field_name="pk"
+    )
+    meeting = RelatedFilter(
+        Meeting, label=_("Carried over to"), field_name="carried_to", to_field_name="number"
+    )
     organization = RelatedFilter(
         Organization, label=_("Organization"), field_name="responsible_organizations"
     )
     open = FlagFilter(label=_("Open"), method="still_open")
-    updated_after = MomentFilter(field_name="updated_at", lookup_expr="gte")
+
+    def shown_as(self, rows: Any, name: str, values: Any) -> Any:
+        """In one of these states, as the date makes them today."""
+        return rows.with_display_status().filter(shown_status__in=values) if values else rows
 
     def still_open(self, rows: Any, name: str, value: bool | None) -> Any:
         """Open or carried over, or not."""

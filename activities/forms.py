@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organizations.access import organization_ids
 from organizations.choices import Role
 from peacebuilding.framework.models import Meeting
 
 from .choices import Basis
 from .models import Activity, Commitment, FollowUpItem, Participation
+from .permissions import acts_for, lead_id
 
 
 class DayInput(forms.DateInput):
@@ -60,12 +60,50 @@ class BasisForm(StepForm):
         label=_("Channel"), help_text=_("Letter, e-mail, meeting."), max_length=200, required=False
     )
 
+    #: The role in which a member speaks for the organization, so that nothing is asked.
+    speaking_role = Role.APPROVER
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        organization = getattr(self.record, "organization_id", None)
-        if organization in organization_ids(self.user, at_least=Role.APPROVER):
+        if acts_for(self.user, self.speaking_for(), self.speaking_role):
             for name in ("basis", "sender", "date", "channel"):
                 del self.fields[name]
+
+    def speaking_for(self) -> int | None:
+        """Return the id of the organization whose word is given."""
+        return self.record.organization_id
+
+
+class ReporterBasisForm(BasisForm):
+    """The same, where a reporter's word is enough."""
+
+    speaking_role = Role.REPORTER
+
+
+class ProposeForm(ReporterBasisForm):
+    no_objection_by = day(
+        _("Objections until"), _("After this date silence may be confirmed as no objection.")
+    )
+
+    def speaking_for(self) -> int | None:
+        return lead_id(self.record)
+
+
+class AgreeForm(StepForm):
+    """What the agreement rests on, confirmed by an officer."""
+
+    basis = forms.ChoiceField(
+        label=_("Rests on"),
+        choices=[
+            (Basis.IN_THE_SYSTEM.value, _("All answers")),
+            (Basis.MEETING_RECORD.value, _("A meeting record")),
+            (Basis.NO_OBJECTION.value, Basis.NO_OBJECTION.label),
+        ],
+        initial=Basis.IN_THE_SYSTEM,
+        widget=forms.RadioSelect,
+    )
+    date = day(_("Date of the record"))
+    channel = forms.CharField(label=_("Where the record is"), max_length=200, required=False)
 
 
 class StartForm(StepForm):
@@ -120,6 +158,8 @@ class CarryOverForm(StepForm):
 
 
 STEP_FORMS: dict[tuple[type[Any], str], type[StepForm]] = {
+    (Activity, "propose"): ProposeForm,
+    (Activity, "agree"): AgreeForm,
     (Activity, "start"): StartForm,
     (Activity, "suspend"): SuspendForm,
     (Activity, "complete"): CompleteForm,
@@ -127,7 +167,7 @@ STEP_FORMS: dict[tuple[type[Any], str], type[StepForm]] = {
     (Participation, "no-objection"): BasisForm,
     (Participation, "decline"): BasisForm,
     (Commitment, "agree"): BasisForm,
-    (Commitment, "start"): BasisForm,
+    (Commitment, "start"): ReporterBasisForm,
     (Commitment, "withdraw"): BasisForm,
     (Commitment, "amend"): AmendForm,
     (Commitment, "fulfil"): FulfilForm,

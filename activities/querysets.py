@@ -111,6 +111,13 @@ class ActivityQuerySet(ErasableMixin, SearchableQuerySet):
             commitments_fulfilled=count_of(commitments.filter(status=CommitmentStatus.FULFILLED)),
         )
 
+    def with_dates(self) -> Self:
+        """Add `begins_on` and `finishes_on`: the actual days, else the planned ones."""
+        return self.annotate(
+            begins_on=Coalesce("starts_on", "planned_starts_on"),
+            finishes_on=Coalesce("ends_on", "planned_ends_on"),
+        )
+
     def for_list(self) -> Self:
         """Bring along what a row of a list prints: modality, category, who takes part."""
         return self.select_related("modality__category").prefetch_related(

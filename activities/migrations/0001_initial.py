@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('framework', '0001_initial'),
-        ('organizations', '0002_alter_historicalinvitation_role_and_more'),
+        ('organizations', '0001_initial'),
         ('places', '0001_regions_and_countries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -153,6 +153,7 @@ def agree_activity(
     behalf of an organization does not confirm it. Without planned dates, or without both
     kinds of organizations and a reason, raises ValidationError.
     """
+    basis = basis or Basis.IN_THE_SYSTEM
     locked, target = _begin("agree", actor=actor, activity=activity, reason=reason)
     parts = list(locked.participations.standing().select_related("organization"))
     for record in (locked, *locked.participations.all()):
