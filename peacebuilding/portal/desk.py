@@ -214,7 +214,7 @@ class DeskSite(AdminSite):
             "desk": Desk(self, request),
             **(extra_context or {}),
         }
-        request.current_app = self.name  # type: ignore[attr-defined]
+        request.current_app = self.name
         return TemplateResponse(request, self.index_template, context)
 
 

@@ -209,7 +209,7 @@ class Desk:
         told = []
         for model in TOLD:
             rows = (
-                model.history.filter(id__in=visible(model, self.user).values("pk"))  # type: ignore[attr-defined]
+                model.history.filter(id__in=visible(model, self.user).values("pk"))
                 .exclude(history_user=self.user)
                 .exclude(history_user=None)
                 .select_related("history_user")

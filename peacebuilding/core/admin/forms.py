@@ -106,8 +106,9 @@ class VersionedForm(forms.ModelForm):
             ),
         )
         self._compare(current, seen)
-        self.data = self.data.copy()
-        self.data[self.add_prefix(SEEN_VERSION)] = str(current.version)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix(SEEN_VERSION)] = str(current.version)
+        self.data = data
 
     def _compare(self, current: Any, seen: int | None) -> None:
         """Find who changed the record since the version seen, and what."""
@@ -135,13 +136,14 @@ class VersionedForm(forms.ModelForm):
         if not (self.instance.pk and self.is_bound):
             return
         for name, field in self._choice_fields():
+            rows: Any = field.queryset
             if isinstance(field, ModelMultipleChoiceField):
-                hidden = getattr(self.instance, name).exclude(pk__in=field.queryset.values("pk"))
+                hidden = getattr(self.instance, name).exclude(pk__in=rows.values("pk"))
                 self.hidden_members[name] = list(hidden)
                 field.required = field.required and not self.hidden_members[name]
                 continue
             related = getattr(self.instance, name)
-            if related is not None and not field.queryset.filter(pk=related.pk).exists():
+            if related is not None and not rows.filter(pk=related.pk).exists():
                 self.hidden_choices[name] = related
                 field.required = False
 

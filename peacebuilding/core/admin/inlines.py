@@ -72,7 +72,8 @@ class TrackerInline(VisibleFields, admin.StackedInline):
         formset.form.user = request.user
         for field in formset.form.base_fields.values():
             if type(field) is ModelChoiceField and not isinstance(field.widget, AutocompleteSelect):
-                field.choices = list(field.choices)  # one query, not one per row
+                choices: Any = field.choices
+                field.choices = list(choices)  # one query, not one per row
         return formset
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

@@ -63,7 +63,7 @@ class TabsMixin:
             other,
             admin.model,
             display,
-            None,
+            (),
             [one for one in admin.get_list_filter(request) if _concerns(one, wanted)],
             None,
             (),

@@ -136,9 +136,10 @@ class TransitionsMixin:
         except REFUSALS as refusal:
             for place, sentences in refusal_errors(refusal, form).items():
                 form.add_error(None if place == NON_FIELD_ERRORS else place, sentences)
-            form.data = form.data.copy()
+            data: Any = form.data.copy()  # type: ignore[attr-defined]
             present = type(record)._base_manager.filter(pk=record.pk)
-            form.data[SEEN_VERSION] = str(present.values_list("version", flat=True).get())
+            data[SEEN_VERSION] = str(present.values_list("version", flat=True).get())
+            form.data = data
             return False
         return True
 

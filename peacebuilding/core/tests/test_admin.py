@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from peacebuilding.accounts.groups import OFFICER
-from peacebuilding.accounts.tests.factories import head, officer, staff
+from peacebuilding.accounts.tests.factories import administrator, head, officer, staff
 from peacebuilding.core.services import save_record
 from peacebuilding.framework.models import (
     ActivityCategory,
@@ -21,6 +21,7 @@ from peacebuilding.framework.models import (
     Obstacle,
     Paragraph,
 )
+from peacebuilding.places.models import Region
 
 pytestmark = pytest.mark.django_db
 
@@ -357,3 +358,14 @@ def test_what_goes_with_a_deleted_record_names_no_hidden_row(
 def _request(client: Client) -> Any:
     request = client.get(reverse("admin:index")).wsgi_request
     return request
+
+
+def test_where_deletion_is_allowed_it_asks_for_a_reason_and_keeps_it(client: Client) -> None:
+    client.force_login(administrator())
+    data = {"m49": "999", "name_en": "Test", "name_fr": "Essai", "order": 1}
+    region = save_record(Region(**data), actor=None)
+    url = reverse("admin:places_region_delete", args=[region.pk])
+    assert 'name="reason"' in client.get(url).content.decode()
+    assert client.post(url, {"post": "yes", "reason": "Entered twice"}).status_code == 302
+    last = Region.history.filter(m49="999").first()
+    assert (last.history_type, last.history_change_reason) == ("-", "Entered twice")
