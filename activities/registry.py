@@ -1,13 +1,15 @@
-"""What of the activities can be found by words."""
+"""What the floor of activities adds below: search, downloads, the page of an organization."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from organizations.sections import register_section
 from peacebuilding.core.search import SearchSource, register_source
 from peacebuilding.core.tables import register_export
 
 from .exports import ACTIVITIES, COMMITMENTS
 from .models import Activity, Commitment, FollowUpItem
+from .sections import figures, paragraphs, promised, takes_part
 
 register_source(
     SearchSource(
@@ -48,3 +50,7 @@ register_source(
 )
 register_export(ACTIVITIES)
 register_export(COMMITMENTS)
+register_section(10, figures, place="top")
+register_section(20, promised)
+register_section(30, takes_part)
+register_section(40, paragraphs, place="aside")

@@ -110,6 +110,7 @@ class FollowUpDetailView(DetailView):
     """A follow-up item: what the source says, who is to act, and what became of it."""
 
     template_name = "activities/follow_up_detail.html"
+    context_object_name = "item"
 
     def get_queryset(self) -> QuerySet[Any]:
         return FollowUpItem.objects.visible_to(self.request.user).for_list()

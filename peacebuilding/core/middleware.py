@@ -20,10 +20,8 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         number = given if _ACCEPTABLE.match(given) else uuid.uuid4().hex[:12]
-        token = request_id.set(number)
-        try:
-            response = self.get_response(request)
-        finally:
-            request_id.reset(token)
+        # Not reset afterwards: the server logs its own line once the answer is out.
+        request_id.set(number)
+        response = self.get_response(request)
         response["X-Request-ID"] = number
         return response

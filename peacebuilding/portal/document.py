@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
 from activities.models import FollowUpItem
 from activities.reports import (
+    TAKEN_UP_FILTER,
     CategoryCounts,
     ModalityCounts,
     PrincipleCounts,
@@ -24,6 +27,11 @@ from peacebuilding.framework.models import (
 )
 
 MAIN_FRAMEWORK = "peace-building"
+
+
+def taken_up_url() -> str:
+    """Return the list of what the counts count; more filters follow with "&"."""
+    return f"{reverse('activities:activity-list')}?status={TAKEN_UP_FILTER}"
 
 
 @dataclass
@@ -99,6 +107,7 @@ class LivingDocument:
 
     framework: Framework
     masthead: list[Entry]
+    title: Entry
     parts: list[Part]
     taken_up: int
     gaps: list[Entry]
@@ -138,10 +147,11 @@ def living_document(user: Any) -> LivingDocument | None:
     for entry in entries:
         parts[entry.paragraph.section].add(entry)
     masthead = parts.pop(Section.MASTHEAD).entries
+    title = parts[Section.LETTER].entries.pop(0)
     modalities = [entry for entry in entries if entry.modality]
     gaps = [entry for entry in modalities if entry.is_gap]
     return LivingDocument(
-        framework, masthead, list(parts.values()), len(modalities) - len(gaps), gaps
+        framework, masthead, title, list(parts.values()), len(modalities) - len(gaps), gaps
     )
 
 

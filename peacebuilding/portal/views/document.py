@@ -9,7 +9,7 @@ from organizations.access import organization_ids
 from organizations.choices import Role
 from peacebuilding.framework.models import Framework
 
-from ..document import MAIN_FRAMEWORK, living_document
+from ..document import MAIN_FRAMEWORK, living_document, taken_up_url
 
 SHOWN = ("yes", "no")
 
@@ -24,6 +24,7 @@ def living_framework(request: HttpRequest) -> HttpResponse:
     context = {
         "living": living,
         "taken_up": taken_up if taken_up in SHOWN else "",
+        "taken_up_url": taken_up_url(),
         "other_frameworks": Framework.objects.visible_to(request.user).exclude(slug=MAIN_FRAMEWORK),
         "can_propose": bool(organization_ids(request.user, at_least=Role.REPORTER)),
     }

@@ -14,7 +14,7 @@ from peacebuilding.core.tables import FORMATS, exports
 from peacebuilding.framework.models import CrossCuttingConcern, KeyArea, Obstacle
 from peacebuilding.places.models import Region
 
-from ..document import living_document
+from ..document import living_document, taken_up_url
 
 RECENT = 5
 
@@ -26,6 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     living = living_document(user)
     context = {
         "living": living,
+        "taken_up_url": taken_up_url(),
         "counts": reports.overview_counts(user),
         "participants": living.framework.meeting.participants.count() if living else 0,
         "regions": reports.region_counts(user),
