@@ -69,7 +69,7 @@ class SchemaView(TrackerAPIView):
 
 
 @lru_cache(maxsize=8)
-def document(media_type: str, urlconf: Any = None) -> bytes:
+def document(media_type: str, urlconf: Any = None) -> bytes | str:
     """Return the rendered document. It is the same for everyone, and slow to make."""
     with translation.override("en"):
         schema = SchemaGenerator(urlconf=urlconf).get_schema(request=None, public=True)

@@ -46,9 +46,10 @@ class TrackerAutoSchema(AutoSchema):
         found = [
             OpenApiParameter(
                 "X-Request-ID",
-                {"type": "string", "maxLength": 64},
+                str,
                 header,
-                description="Your number for this request; it comes back and is logged.",
+                description="Your number for this request: up to 64 letters, digits, `.`, `_`, "
+                "`-`. It comes back and is logged; another one is replaced by ours.",
             )
         ]
         if self.method in SAFE_METHODS:

@@ -249,14 +249,13 @@ class StrictFilterSet(django_filters.FilterSet):
             for name, errors in self.form.errors.get_json_data().items()
             for error in errors
         ]
-        return found + [
-            Refusal(name, "repeated", _("Give this parameter once."))
-            for name, item in self.filters.items()
-            if not isinstance(item, django_filters.MultipleChoiceFilter) and self._repeats(name)
-        ]
-
-    def _repeats(self, name: str) -> bool:
-        return isinstance(self.data, QueryDict) and len(self.data.getlist(name)) > 1
+        for name, item in self.filters.items():
+            given = self.data.getlist(name) if isinstance(self.data, QueryDict) else []
+            if len(given) > 1 and not isinstance(item, django_filters.MultipleChoiceFilter):
+                found.append(Refusal(name, "repeated", _("Give this parameter once.")))
+            if given and not any(given) and not isinstance(item, django_filters.CharFilter):
+                found.append(Refusal(name, "blank", _("Give a value, or leave it out.")))
+        return found
 
 
 class RecordFilterSet(StrictFilterSet):

@@ -101,7 +101,7 @@ def paginate(
     terms.append(ordering[len(terms)])
     stamp = [queryset.model._meta.label_lower, *terms]
     keys = [key for term in terms for key in _sort_keys(queryset, term)]
-    forward, values = _read_cursor(cursor, stamp, keys) if cursor else (True, None)
+    forward, values = _read_cursor(cursor, stamp, keys) if cursor is not None else (True, None)
 
     rows = queryset.annotate(**{f"_key_{i}": key.expression for i, key in enumerate(keys)})
     rows = rows.order_by(

@@ -89,6 +89,14 @@ def test_single_value_twice_is_refused():
     assert [r.code for r in ask("order=1&order=2").refusals()] == ["repeated"]
 
 
+@pytest.mark.parametrize("name", ["m49", "country", "order", "updated_after"])
+def test_value_left_empty_is_refused_but_for_texts(name):
+    """A form sends empty fields, so the page lets them pass by."""
+    assert [r.code for r in ask(f"{name}=").refusals()] == ["blank"]
+    assert codes(f"{name}=") == ["001", "002", "009"]
+    assert ask("search=").refusals() == []
+
+
 def test_hidden_filter_is_not_there_for_visitors():
     member = User.objects.create_user("m@example.org")
     assert RegionFilterSet.hidden_for_visitor() == {"overdue"}

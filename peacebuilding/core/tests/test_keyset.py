@@ -144,11 +144,8 @@ def test_the_first_key_is_bound_by_itself_for_the_index(people, ordering, bound)
 
 @pytest.mark.parametrize("cursor", ["x", "", "a:b", "é", "\0"])
 def test_foreign_cursor_is_refused(people, cursor):
-    if cursor:
-        with pytest.raises(InvalidCursor):
-            paginate(User.objects.all(), ["name"], cursor, 5)
-    else:
-        assert len(paginate(User.objects.all(), ["name"], cursor, 5).items) == 5
+    with pytest.raises(InvalidCursor):
+        paginate(User.objects.all(), ["name"], cursor, 5)
 
 
 def test_cursor_holds_for_its_list_and_order_only(people):
