@@ -1,0 +1,105 @@
+"""Time in the sample data: days counted from the build, and past acts dated back.
+
+The services act now, as they should. So that a story of two years can be told in one
+minute, `Story.at` dates back what they write while it is open: the row of the history and
+the stamps of the record. `turn_of_the_year` does the same for references, which carry the
+year in which they were given. These two are the only places of the product that write
+beside the services, and nothing but the sample data calls them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import F, Value
+from django.db.models.functions import Replace
+from django.utils import timezone
+from simple_history.signals import pre_create_historical_record
+
+from activities.models import Activity, Commitment, ReferenceSequence
+
+#: What services and models stamp with the present day or moment.
+STAMPS = (
+    "created_at",
+    "updated_at",
+    "agreed_on",
+    "answered_at",
+    "acknowledged_on",
+    "confirmed_on",
+    "entered_in_error_at",
+    "starts_on",
+)
+WORK_BEGINS = time(8, 30, tzinfo=UTC)
+BETWEEN_ACTS = timedelta(minutes=7)
+
+
+class Story:
+    """The calendar of the sample data, counted in days from `today`."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.began_at = timezone.now()
+        self.last = datetime.min.replace(tzinfo=UTC)
+
+    def day(self, days: int) -> date:
+        """Return the day so many days from today."""
+        return self.today + timedelta(days=days)
+
+    def working_day(self, days: int) -> date:
+        """Return that day, or the Friday before where it is a Saturday or Sunday."""
+        found = self.day(days)
+        return found - timedelta(days=max(found.weekday() - 4, 0))
+
+    def ahead(self, days: int) -> date:
+        """Return a day that is ahead of the build, whatever day the story is told for."""
+        return max(self.today, self.began_at.date()) + timedelta(days=days)
+
+    def begin(self) -> None:
+        """Begin another strand of the story, which may start earlier than the last one ended."""
+        self.last = datetime.min.replace(tzinfo=UTC)
+
+    @contextmanager
+    def at(self, days: int) -> Iterator[date]:
+        """Date back what is written meanwhile; acts of a day follow each other in order.
+
+        Gives the day: a working day before today.
+        """
+        on = self.working_day(min(days, -1))
+        moment = max(datetime.combine(on, WORK_BEGINS), self.last + BETWEEN_ACTS)
+        self.last = moment
+
+        def date_back(instance: Any, history_instance: Any, **rest: Any) -> None:
+            history_instance.history_date = moment
+            stamps = {name: moment for name in STAMPS if self._is_now(instance, name)}
+            for name in stamps:
+                if not isinstance(getattr(instance, name), datetime):
+                    stamps[name] = moment.date()  # type: ignore[assignment]
+                setattr(instance, name, stamps[name])
+                if hasattr(history_instance, name):
+                    setattr(history_instance, name, stamps[name])
+            type(instance)._base_manager.filter(pk=instance.pk).update(**stamps)
+
+        pre_create_historical_record.connect(date_back, weak=False)
+        try:
+            yield moment.date()
+        finally:
+            pre_create_historical_record.disconnect(date_back)
+
+    def _is_now(self, instance: Any, name: str) -> bool:
+        """Whether the record bears this stamp of the present."""
+        value = getattr(instance, name, None)
+        if isinstance(value, datetime):
+            return value >= self.began_at
+        return value is not None and value >= self.began_at.date()
+
+
+def turn_of_the_year(given: int, year: int) -> None:
+    """Let the references given so far, all in the year `given`, be of an earlier year."""
+    if given == year:
+        return
+    old, new = Value(f"-{given}-"), Value(f"-{year}-")
+    for model in (Activity, Commitment, Activity.history.model, Commitment.history.model):
+        rows = model._base_manager.filter(reference__contains=f"-{given}-")
+        rows.update(reference=Replace(F("reference"), old, new))
+    ReferenceSequence._base_manager.filter(year=given).update(year=year)
