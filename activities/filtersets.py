@@ -59,8 +59,8 @@ class ActivityFilterSet(RecordFilterSet):
     principle = RelatedFilter(
         GuidingPrinciple,
         label=_("Guiding principle"),
-        field_name="assessments__principle",
         to_field_name="code",
+        method="of_principle",
     )
     concern = RelatedFilter(
         CrossCuttingConcern, label=_("Cross-cutting concern"), field_name="concerns"
@@ -92,6 +92,10 @@ class ActivityFilterSet(RecordFilterSet):
     def serves_modality(self, rows: Any, name: str, modalities: Any) -> Any:
         """As the main modality or beside it."""
         return rows.with_modality(*modalities) if modalities else rows
+
+    def of_principle(self, rows: Any, name: str, principles: Any) -> Any:
+        """Naming the guiding principle, or saying how they stand to it."""
+        return rows.of_principle(*principles) if principles else rows
 
     def in_region(self, rows: Any, name: str, regions: Any) -> Any:
         """In one of the regions, or in a country or region within them."""

@@ -102,6 +102,15 @@ class ActivityQuerySet(ErasableMixin, SearchableQuerySet):
         others = self.model.other_modalities.through._base_manager.filter(modality__in=modalities)
         return self.filter(Q(modality__in=modalities) | Q(pk__in=others.values("activity")))
 
+    def of_principle(self, *principles: Any) -> Self:
+        """Activities that name one of these guiding principles, or assess it."""
+        named = self.model.principles.through._base_manager.filter(guidingprinciple__in=principles)
+        assessments = self.model.assessments.rel.related_model._base_manager
+        assessed = assessments.filter(principle__in=principles)
+        return self.filter(
+            Q(pk__in=named.values("activity")) | Q(pk__in=assessed.values("activity"))
+        )
+
     def with_progress(self) -> Self:
         """Add `commitments_total`, `commitments_open` and `commitments_fulfilled`."""
         commitments = self.model.commitments.rel.related_model.objects.counted()

@@ -155,24 +155,31 @@ def overview_counts(user: Any) -> OverviewCounts:
 
 @dataclass
 class PrincipleCounts:
-    """How the leads of activities answer one guiding principle."""
+    """Activities that name one guiding principle or assess it, and what their leads answer."""
 
+    activity_ids: set[int] = field(default_factory=set)
     yes: int = 0
     partly: int = 0
     no: int = 0
 
     @property
     def activities(self) -> int:
-        """Activities in which the principle was assessed."""
-        return self.yes + self.partly + self.no
+        """Activities that name or assess the principle, each once."""
+        return len(self.activity_ids)
 
 
 def principle_counts(user: Any) -> dict[int, PrincipleCounts]:
-    """Return the answers by principle id, of activities agreed, under way or completed."""
+    """Return the counts by principle id, of activities agreed, under way or completed."""
     counts: dict[int, PrincipleCounts] = defaultdict(PrincipleCounts)
-    rows = PrincipleAssessment.objects.filter(activity__in=_taken_up(user))
-    for principle, answer in rows.values_list("principle_id", "answer"):
+    assessed = PrincipleAssessment.objects.filter(activity__in=_taken_up(user))
+    for principle, activity, answer in assessed.values_list(
+        "principle_id", "activity_id", "answer"
+    ):
+        counts[principle].activity_ids.add(activity)
         setattr(counts[principle], answer, getattr(counts[principle], answer) + 1)
+    named = Activity.principles.through._base_manager.filter(activity__in=_taken_up(user))
+    for principle, activity in named.values_list("guidingprinciple_id", "activity_id"):
+        counts[principle].activity_ids.add(activity)
     return dict(counts)
 
 

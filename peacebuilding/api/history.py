@@ -58,7 +58,7 @@ class HistoryMixin:
             raise NotAuthenticated()
         record = self.get_object()  # type: ignore[attr-defined]
         rows = record.history.select_related("history_user")
-        rows = rows.prefetch_related(*(f.name for f in rows.model._history_m2m_fields))
+        self.ordering = ("-history_date", "-history_id")
         page = self.paginate_queryset(rows)  # type: ignore[attr-defined]
         entries = describe(page, rows, request.user, NOISE | self.history_exclude)
         return self.get_paginated_response(entries)  # type: ignore[attr-defined]
@@ -74,7 +74,9 @@ def describe(page: list[Any], rows: Any, user: Any, hidden: Iterable[str]) -> li
         | Q(history_date=last.history_date, history_id__lt=last.history_id)
     ).order_by("-history_date", "-history_id")
     before = [*page[1:], earlier.first()]
-    snapshots = {row.pk: _snapshot(row, set(hidden)) for row in {*page, *filter(None, before)}}
+    compared = {*page, *filter(None, before)}
+    sets = _sets_of(compared)
+    snapshots = {row.pk: _snapshot(row, set(hidden), sets) for row in compared}
     labels = _visible_labels(rows.model, snapshots.values(), user)
     return [
         {
@@ -96,20 +98,32 @@ def display_name(user: Any) -> str:
     return getattr(user, "name", "") or _("Unnamed account")
 
 
-def _snapshot(row: Any, hidden: set[str]) -> dict[str, Any]:
+def _sets_of(rows: Iterable[Any]) -> dict[tuple[str, Any], list[Any]]:
+    """Return the many-to-many sets by field and history row, one query for each field."""
+    by_id = {row.pk: row for row in rows}
+    found: dict[tuple[str, Any], list[Any]] = {}
+    for field in next(iter(by_id.values()))._history_m2m_fields:
+        kept = getattr(type(next(iter(by_id.values()))), field.name).model._base_manager
+        column = get_m2m_reverse_field_name(field) + "_id"
+        links = kept.filter(history_id__in=by_id).order_by(column)
+        for history_id, key in links.values_list("history_id", column):
+            found.setdefault((field.name, history_id), []).append(key)
+    return found
+
+
+def _snapshot(row: Any, hidden: set[str], sets: dict[tuple[str, Any], list[Any]]) -> dict[str, Any]:
     """Return a row's values by field; of related records, (model, key) pairs."""
     values: dict[str, Any] = {}
-    sets = {field.name: field for field in row._history_m2m_fields}
+    names = {field.name for field in row._history_m2m_fields}
     for field in row.tracked_fields:
-        if field.name in hidden or field.primary_key or field.name in sets:
+        if field.name in hidden or field.primary_key or field.name in names:
             continue
         value = getattr(row, field.attname)
         is_key = isinstance(field, models.ForeignKey) and value is not None
         values[field.name] = (field.related_model, value) if is_key else _json(value)
-    for name, field in sets.items():
-        column = get_m2m_reverse_field_name(field) + "_id"
-        keys = sorted(getattr(link, column) for link in getattr(row, name).all())
-        values[name] = [(field.related_model, key) for key in keys]
+    for field in row._history_m2m_fields:
+        keys = sets.get((field.name, row.pk), [])
+        values[field.name] = [(field.related_model, key) for key in keys]
     return values
 
 

@@ -1,0 +1,1 @@
+"""What is done, for other systems: activities, participations, commitments, follow-up items."""

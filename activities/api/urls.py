@@ -1,0 +1,13 @@
+"""The resources of what is done."""
+
+from peacebuilding.api.routers import TrackerRouter
+
+from . import views
+
+
+def register(router: TrackerRouter) -> None:
+    """Add the resources to the API."""
+    router.register("activities", views.ActivityViewSet)
+    router.register("participations", views.ParticipationViewSet)
+    router.register("commitments", views.CommitmentViewSet)
+    router.register("follow-up-items", views.FollowUpItemViewSet)
