@@ -34,6 +34,28 @@ def rows(count: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": count, "maxlength": MOST_LETTERS})
 
 
+SEVERAL = _("To choose several, hold Ctrl or Command.")
+
+
+def several(size: int = 8) -> forms.SelectMultiple:
+    """Return a list box of so many rows."""
+    return forms.SelectMultiple(attrs={"size": size})
+
+
+class NamedEmptyChoices:
+    """Says “not stated” where nothing is chosen, and how to choose several."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.SelectMultiple) and not field.help_text:
+                field.help_text = SEVERAL
+            elif isinstance(field, forms.ModelChoiceField) and not field.required:
+                field.empty_label = _("not stated")
+
+
 class ReasonMixin(forms.Form):
     """Asks why, for the history."""
 
@@ -46,7 +68,7 @@ class ReasonMixin(forms.Form):
     )
 
 
-class ProfileForm(VersionedForm, ReasonMixin):
+class ProfileForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
     """What an organization says of itself."""
 
     class Meta:
@@ -55,8 +77,8 @@ class ProfileForm(VersionedForm, ReasonMixin):
         widgets = {
             "mandate_en": rows(4),
             "mandate_fr": rows(4),
-            "regions": forms.SelectMultiple(attrs={"size": 8}),
-            "member_countries": forms.SelectMultiple(attrs={"size": 8}),
+            "regions": several(),
+            "member_countries": several(),
         }
 
 
@@ -87,7 +109,7 @@ class RenameForm(ReasonMixin):
         return data
 
 
-class StaffOfficerForm(VersionedForm, ReasonMixin):
+class StaffOfficerForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
     """An officer of the roster; unit and places are the organization's to choose."""
 
     languages = forms.MultipleChoiceField(
@@ -116,9 +138,9 @@ class StaffOfficerForm(VersionedForm, ReasonMixin):
             "ends_on",
         )
         widgets = {
-            "functional_areas": forms.SelectMultiple(attrs={"size": 8}),
-            "countries": forms.SelectMultiple(attrs={"size": 8}),
-            "regions": forms.SelectMultiple(attrs={"size": 8}),
+            "functional_areas": forms.CheckboxSelectMultiple,
+            "countries": several(),
+            "regions": several(),
             "site": forms.RadioSelect,
             "starts_on": day_input(),
             "ends_on": day_input(),
@@ -173,7 +195,7 @@ class HandOverForm(forms.Form):
         )
 
 
-class FocalPointForm(VersionedForm, ReasonMixin):
+class FocalPointForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
     """Who is to be turned to, and for what."""
 
     class Meta:
@@ -192,7 +214,7 @@ class FocalPointForm(VersionedForm, ReasonMixin):
         officers.queryset = organization.staff_officers.current().filter(successor__isnull=True)
 
 
-class CapabilityForm(VersionedForm, ReasonMixin):
+class CapabilityForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
     """What the organization can offer."""
 
     class Meta:
@@ -212,8 +234,8 @@ class CapabilityForm(VersionedForm, ReasonMixin):
             "resource_kind": forms.RadioSelect,
             "description": rows(4),
             "comparative_advantage": rows(3),
-            "regions": forms.SelectMultiple(attrs={"size": 6}),
-            "countries": forms.SelectMultiple(attrs={"size": 6}),
+            "regions": several(6),
+            "countries": several(6),
             "visibility": forms.RadioSelect,
         }
 
@@ -253,7 +275,7 @@ class InviteForm(forms.Form):
     )
 
 
-class MembershipForm(VersionedForm, ReasonMixin):
+class MembershipForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
     """A member's role, and until when."""
 
     role = forms.ChoiceField(label=_("Role"), choices=ROLES_EXPLAINED, widget=forms.RadioSelect)

@@ -252,7 +252,7 @@ class FocalPoint(TimeStampedVersioned):
 
     def clean(self) -> None:
         """Keep the officer within the organization."""
-        if self.officer.organization_id != self.organization_id:
+        if self.officer_id and self.officer.organization_id != self.organization_id:
             raise ValidationError({"officer": _("This officer serves another organization.")})
 
     @property

@@ -203,7 +203,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     has_account = User.objects.filter(email__iexact=found.email).exists()
     is_own = user.is_authenticated and user.email.lower() == found.email
     form = AcceptForm(request.POST or None, initial={"language": found.language})
-    if request.method == "POST":
+    # Somebody signed in to another account must sign out first; the page says so.
+    if request.method == "POST" and (is_own or not user.is_authenticated):
         try:
             if has_account:
                 accept_invitation(invitation=found, actor=user if is_own else None)
