@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.fields import CharField
+from django.db.models.fields import CharField, SmallIntegerField
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -183,6 +183,13 @@ class CommitmentQuerySet(SearchableQuerySet, OfActivityQuerySet):
     def open(self) -> Self:
         """Proposed, agreed or under way."""
         return self.filter(status__in=COMMITMENT_OPEN)
+
+    def open_first(self) -> Self:
+        """Add `is_closed`, by which lists put open commitments first."""
+        is_open = When(status__in=COMMITMENT_OPEN, then=Value(0))
+        return self.annotate(
+            is_closed=Case(is_open, default=Value(1), output_field=SmallIntegerField())
+        )
 
     def fulfilled(self) -> Self:
         """Kept."""

@@ -65,19 +65,22 @@ class CommitmentListView(FilteredListView):
     template_name = "activities/commitment_list.html"
     model = Commitment
     filterset_class = CommitmentFilterSet
-    shown_filters = (
-        *("category", "status", "display_status", "organization", "key_area", "country"),
-        *("due_after", "due_before"),
-    )
-    orderings = {"due": ("due_on",), "reference": ("reference",)}
-    ordering = ("due_on",)
+    orderings = {"due": ("is_closed", "due_on"), "reference": ("reference",)}
+    ordering = ("is_closed", "due_on")
     resource = "commitments"
 
     def get_queryset(self) -> QuerySet[Any]:
         return Commitment.objects.visible_to(self.request.user).counted()
 
+    @property
+    def shown_filters(self) -> tuple[str, ...]:  # type: ignore[override]
+        """Members choose by the state as shown today, visitors by the one stored."""
+        state = "display_status" if is_participant(self.request.user) else "status"
+        places = ("organization", "key_area", "country", "due_after", "due_before")
+        return ("category", state, *places)
+
     def enrich(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.for_list()
+        return rows.for_list().open_first()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows, user = self.get_queryset(), self.request.user

@@ -86,7 +86,9 @@ def _differences(newer: Any, older: Any, names: "_Names") -> list[Change]:
     for field in newer.tracked_fields:
         before, after = getattr(older, field.attname), getattr(newer, field.attname)
         if field.name not in SILENT and before != after:
-            found.append(_change(field, names.text(field, before), names.text(field, after)))
+            was, now = names.text(field, before), names.text(field, after)
+            if was != now and {was, now} != {EMPTY, names.withheld}:
+                found.append(_change(field, was, now))
     for field in newer._history_m2m_fields:
         before, after = names.members(older, field), names.members(newer, field)
         if set(before) != set(after):
@@ -102,6 +104,7 @@ class _Names:
     """The names of all records that some history rows mention: one query per model and set."""
 
     def __init__(self, rows: Sequence[Any], user: Any) -> None:
+        self.withheld = _("(a record you cannot see)")
         self._members = self._read_members(rows)
         wanted: dict[Any, set[Any]] = defaultdict(set)
         for row in rows:
@@ -135,7 +138,7 @@ class _Names:
     def text(self, field: Any, value: Any) -> str:
         """Return one value as a reader would say it."""
         if field.is_relation and value is not None:
-            return self.names.get((field.related_model, value), _("(a record you cannot see)"))
+            return self.names.get((field.related_model, value), self.withheld)
         return value_text(field, value)
 
     def list(self, field: Any, keys: Sequence[Any]) -> str:

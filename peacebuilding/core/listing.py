@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.views.generic import TemplateView
 
-from .filters import DayFilter, SearchFilter, StrictFilterSet
+from .filters import DayFilter, RelatedFilter, SearchFilter, StrictFilterSet
 from .keyset import InvalidCursor, InvalidOrdering, paginate, read_ordering
 
 #: Up to so many choices are check boxes, more are a list to choose one from.
@@ -30,6 +30,7 @@ class Option:
     value: str
     label: str
     is_chosen: bool
+    count: int | None = None
 
 
 @dataclass
@@ -47,30 +48,51 @@ class FilterGroup:
         return [option for option in self.options if option.is_chosen]
 
 
-def filter_groups(filterset: StrictFilterSet, names: Iterable[str]) -> list[FilterGroup]:
-    """Return the named filters as groups; those hidden from the reader are left out."""
+def filter_groups(
+    filterset: StrictFilterSet, names: Iterable[str], rows: QuerySet[Any]
+) -> list[FilterGroup]:
+    """Return the named filters as groups; those hidden from the reader are left out.
+
+    `rows` are the visible rows before filters: each box says how many rows it would show
+    under the other filters chosen, at the price of one query for each group.
+    """
     groups = []
     for name in names:
         if name not in filterset.filters:
             continue
-        item = filterset.filters[name]
-        bound = filterset.form[name]
+        item, bound = filterset.filters[name], filterset.form[name]
         raw = bound.value() or ""
         values = [str(value) for value in raw] if isinstance(raw, list | tuple) else [str(raw)]
         label = item.label or bound.label
-        if hasattr(bound.field, "choices"):
-            options = [
-                Option(str(value), str(text), str(value) in values)
-                for value, text in bound.field.choices
-                if str(value)
-            ]
-            is_many = isinstance(item, django_filters.MultipleChoiceFilter)
-            kind = "boxes" if is_many and len(options) <= MOST_BOXES else "select"
-            groups.append(FilterGroup(name, label, kind, options))
-        else:
+        if not hasattr(bound.field, "choices"):
             kind = "date" if isinstance(item, DayFilter) else "text"
             groups.append(FilterGroup(name, label, kind, value=values[0]))
+            continue
+        choices = [(str(value), str(text)) for value, text in bound.field.choices if str(value)]
+        is_many = isinstance(item, django_filters.MultipleChoiceFilter)
+        is_boxes = is_many and len(choices) <= MOST_BOXES
+        counts = _counts(filterset, name, rows) if is_boxes else None
+        options = [
+            Option(value, text, value in values, counts and counts.get(value, 0))
+            for value, text in choices
+        ]
+        groups.append(FilterGroup(name, label, "boxes" if is_boxes else "select", options))
     return groups
+
+
+def _counts(filterset: StrictFilterSet, name: str, rows: QuerySet[Any]) -> dict[str, int] | None:
+    """Return the rows for each value of one filter under the others; None where it computes."""
+    item = filterset.filters[name]
+    if getattr(item, "method", None):
+        return None
+    query = filterset.data.copy()
+    query.pop(name, None)
+    others = type(filterset)(query, queryset=rows, request=filterset.request).qs
+    path = item.field_name
+    if isinstance(item, RelatedFilter):
+        path = f"{path}__{item.extra['to_field_name']}"
+    counted = others.order_by().values_list(path).annotate(n=Count("pk", distinct=True))
+    return {str(value): count for value, count in counted if value is not None}
 
 
 class FilteredListView(TemplateView):
@@ -101,7 +123,7 @@ class FilteredListView(TemplateView):
             self.request.GET, queryset=everything, request=self.request
         )
         rows = filterset.qs
-        groups = filter_groups(filterset, self.shown_filters)
+        groups = filter_groups(filterset, self.shown_filters, everything)
         searching = filterset.filters.get("search")
         words = self.request.GET.get("search", "") if isinstance(searching, SearchFilter) else ""
         page = self._page(self.enrich(rows))
