@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -14,7 +15,7 @@ from .models import Organization
 
 
 def _plain(*names: str) -> list[Column]:
-    return [Column(name, lambda row, name=name: getattr(row, name)) for name in names]
+    return [Column(name, attrgetter(name)) for name in names]
 
 
 COLUMNS = [

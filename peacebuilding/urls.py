@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from activities.api.urls import register as register_activities
+from organizations.api.urls import register as register_organizations
 from peacebuilding.api.exports import ExportView
 from peacebuilding.api.me import MeView
 from peacebuilding.api.routers import TrackerRouter
@@ -20,6 +21,7 @@ handler500 = "peacebuilding.api.handlers.server_error"
 router = TrackerRouter()
 register_places(router)
 register_framework(router)
+register_organizations(router)
 register_activities(router)
 router.register_view("me/", MeView.as_view(), "me")
 router.register_view("exports/<str:name>.<str:extension>", ExportView.as_view(), "export")

@@ -1,0 +1,1 @@
+"""Who takes part, for other systems."""
