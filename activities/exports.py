@@ -1,5 +1,6 @@
 """Activities and commitments as files: the columns of their downloads."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,7 @@ def _partners(*responses: str) -> Any:
 
 
 def _plain(*names: str) -> list[Column]:
-    return [Column(name, lambda row, name=name: getattr(row, name)) for name in names]
+    return [Column(name, attrgetter(name)) for name in names]
 
 
 ACTIVITY_COLUMNS = [

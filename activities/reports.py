@@ -229,7 +229,7 @@ def _with_ancestors(pks: Iterable[int | None], regions: dict[int, Region]) -> se
         pk = start
         while pk is not None and pk not in found:
             found.add(pk)
-            pk = regions[pk].parent_id  # type: ignore[attr-defined]
+            pk = regions[pk].parent_id
     return found
 
 
@@ -254,7 +254,8 @@ def recent_changes(user: Any, limit: int) -> list[Change]:
         status__in=[*AGREED_OR_LATER, ActivityStatus.CANCELLED],
         reference__isnull=False,
     ).order_by("-history_date", "-history_id")
-    found, seen = [], set()
+    found: list[Change] = []
+    seen: set[tuple[int, str]] = set()
     for row in rows[: limit * 10]:
         step = (row.id, row.status)
         if step not in seen and len(found) < limit:

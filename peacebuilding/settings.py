@@ -104,7 +104,9 @@ API_RATE_TOKEN = env.str("API_RATE_TOKEN", default=DEFAULT_RATE_TOKEN)
 API_RATE_ANON = env.str("API_RATE_ANON", default=DEFAULT_RATE_ANON)
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_URLS_REGEX = r"^/api/.*$"
-CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After", "X-Request-ID"]
+CORS_EXPOSE_HEADERS = [
+    *("ETag", "Idempotent-Replayed", "Location", "Retry-After", "WWW-Authenticate", "X-Request-ID"),
+]
 
 # --- Applications and middleware ------------------------------------------------------
 
@@ -303,5 +305,5 @@ LOGGING = {
     "formatters": {"json": {"()": "peacebuilding.core.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"handlers": [], "propagate": True}},
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
 }

@@ -1,6 +1,7 @@
 """What is to be followed up: the document's own items, later those of meetings."""
 
-from datetime import date
+
+import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -72,7 +73,7 @@ class FollowUpItem(TimeStampedVersioned, Searchable, Erasable):
     )
     done_on = models.DateField(_("done on"), null=True, blank=True, editable=False)
     outcome = models.TextField(_("outcome"), blank=True)
-    reason = models.TextField(_("reason for the present status"), blank=True, editable=False)
+    status_reason = models.TextField(_("reason for the present status"), blank=True, editable=False)
     carried_to = models.ForeignKey(
         Meeting,
         verbose_name=_("carried over to"),
@@ -150,7 +151,7 @@ class FollowUpItem(TimeStampedVersioned, Searchable, Erasable):
         return plain_text(self.source_paragraph.text)
 
     @property
-    def date(self) -> date | None:
+    def date(self) -> datetime.date | None:
         """The due date or the indicative target."""
         return self.target_on if self.is_indicative else self.due_on
 
@@ -159,7 +160,7 @@ class FollowUpItem(TimeStampedVersioned, Searchable, Erasable):
         """Whether it was done after its due date or its target."""
         return bool(self.done_on and self.date and self.done_on > self.date)
 
-    def display_status_on(self, day: date) -> str:
+    def display_status_on(self, day: datetime.date) -> str:
         """Return the value of FollowUpDisplay that holds on the day."""
         if self.status == FollowUpStatus.OPEN and self.date and self.date < day:
             passed = FollowUpDisplay.TARGET_PASSED

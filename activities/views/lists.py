@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from organizations.access import organization_ids
@@ -39,10 +39,10 @@ class ActivityListView(FilteredListView):
     ordering = ("-created_at",)
     resource = "activities"
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> Any:
         return Activity.objects.visible_to(self.request.user).counted()
 
-    def enrich(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def enrich(self, rows: Any) -> Any:
         return rows.for_list().with_progress()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -69,7 +69,7 @@ class CommitmentListView(FilteredListView):
     ordering = ("is_closed", "due_on")
     resource = "commitments"
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> Any:
         return Commitment.objects.visible_to(self.request.user).counted()
 
     @property
@@ -79,7 +79,7 @@ class CommitmentListView(FilteredListView):
         places = ("organization", "key_area", "country", "due_after", "due_before")
         return ("category", state, *places)
 
-    def enrich(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def enrich(self, rows: Any) -> Any:
         return rows.for_list().open_first()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -108,8 +108,8 @@ class FollowUpListView(FilteredListView):
     orderings = {"code": ("code",)}
     ordering = ("code",)
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> Any:
         return FollowUpItem.objects.visible_to(self.request.user).counted()
 
-    def enrich(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def enrich(self, rows: Any) -> Any:
         return rows.for_list()

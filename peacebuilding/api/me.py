@@ -30,7 +30,8 @@ class MeView(TrackerAPIView):
     @extend_schema(operation_id="me", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         """Return the caller's own account."""
-        user, token = request.user, request.auth
+        user: Any = request.user
+        token: Any = request.auth
         answer = {
             "id": user.pk,
             "email": user.email,

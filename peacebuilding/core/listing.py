@@ -73,7 +73,7 @@ def filter_groups(
         is_boxes = is_many and len(choices) <= MOST_BOXES
         counts = _counts(filterset, name, rows) if is_boxes else None
         options = [
-            Option(value, text, value in values, counts and counts.get(value, 0))
+            Option(value, text, value in values, None if counts is None else counts.get(value, 0))
             for value, text in choices
         ]
         groups.append(FilterGroup(name, label, "boxes" if is_boxes else "select", options))
@@ -109,11 +109,11 @@ class FilteredListView(TemplateView):
     #: The resource in the API, also the name of its export; empty: none.
     resource = ""
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> Any:
         """Return the rows the reader may see, before filters."""
         return self.model.objects.visible_to(self.request.user)
 
-    def enrich(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def enrich(self, rows: Any) -> Any:
         """Add to the filtered rows what the list prints: joins, counts."""
         return rows
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 
-class localized:  # noqa: N801 - reads like a field
+class localized:
     """Read `<name>_<language>` of a record, in English where the reader's is empty.
 
     >>> title = localized("title")  # title_en, title_fr

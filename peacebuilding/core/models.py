@@ -31,13 +31,13 @@ class Searchable(models.Model):
     class Meta:
         abstract = True
 
-    def search_source(self) -> list[str]:
-        """Return the texts by which this record is found."""
-        raise NotImplementedError
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_text = normalize(" ".join(filter(None, self.search_source())))
         fields = kwargs.get("update_fields")
         if fields is not None:
             kwargs["update_fields"] = {*fields, "search_text"}
         super().save(*args, **kwargs)
+
+    def search_source(self) -> list[str]:
+        """Return the texts by which this record is found."""
+        raise NotImplementedError

@@ -13,10 +13,12 @@ register_source(
     SearchSource(
         kind="framework",
         label=_("Framework"),
-        rows=lambda user, words: Paragraph.objects.visible_to(user)
-        .exclude(style=ParagraphStyle.PARTICIPANT)
-        .search(words)
-        .order_by("order"),
+        rows=lambda user, words: (
+            Paragraph.objects.visible_to(user)
+            .exclude(style=ParagraphStyle.PARTICIPANT)
+            .search(words)
+            .order_by("order")
+        ),
         template="portal/found_paragraph.html",
         order=10,
     )

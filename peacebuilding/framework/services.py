@@ -37,7 +37,9 @@ def perform_on_modality(record: Modality, name: str, *, actor: Any, reason: str 
 
 
 @transaction.atomic
-def set_modality_status(*, actor: Any, modality: Modality, status: str, reason: str = "") -> Modality:
+def set_modality_status(
+    *, actor: Any, modality: Modality, status: str, reason: str = ""
+) -> Modality:
     """Set a modality's status by the transition that leads there.
 
     Raises IllegalTransition when none leads there from the present status.

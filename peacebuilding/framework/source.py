@@ -30,8 +30,6 @@ def first_difference(document: Document, source_text: str) -> Difference | None:
     if stored == source:
         return None
     pairs = zip(source, stored, strict=False)
-    offset = next(
-        (i for i, (a, b) in enumerate(pairs) if a != b), min(len(source), len(stored))
-    )
+    offset = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(source), len(stored)))
     start = max(0, offset - 20)
     return Difference(offset, source[start : offset + 40], stored[start : offset + 40])

@@ -6,7 +6,9 @@ from typing import Any
 from django.db import models
 
 #: What the fields alone do not tell: label of the model to values.
-GIVEN: dict[str, dict[str, Any]] = {}
+GIVEN: dict[str, dict[str, Any]] = {
+    "activities.followupitem": {"source_activity": None},
+}
 
 
 def make_rows(model: type[models.Model], count: int, depth: int = 0) -> list[Any]:

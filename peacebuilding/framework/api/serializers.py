@@ -183,7 +183,7 @@ class CrossCuttingConcernSerializer(VerbatimSerializer):
 class ObstacleSerializer(TrackerSerializer):
     """An obstacle, with the anchors of the paragraphs that name it."""
 
-    paragraphs = serializers.SlugRelatedField(slug_field="anchor", many=True, read_only=True)
+    paragraphs: Any = serializers.SlugRelatedField(slug_field="anchor", many=True, read_only=True)
     text = serializers.SerializerMethodField()
 
     class Meta:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-
-from peacebuilding.api.actions import RecordAction, ReasonBody, transition_actions
+from peacebuilding.api.actions import ReasonBody, RecordAction, transition_actions
 from peacebuilding.api.serializers import ChoiceField
 from peacebuilding.api.views import TrackerViewSet, UpdateMixin, WritableViewSet
 
@@ -136,16 +135,16 @@ def _set_status(modality: models.Modality, **values: Any) -> models.Modality:
 class ModalityViewSet(KeptViewSet):
     """The modalities of cooperation, by code ("A.5", "C.1(a)")."""
 
-    queryset = models.Modality.objects.select_related(
-        "category__framework", "parent", "paragraph"
-    )
+    queryset = models.Modality.objects.select_related("category__framework", "parent", "paragraph")
     serializer_class = s.ModalitySerializer
     filterset_class = filtersets.ModalityFilterSet
     lookup_field = "code"
     ordering_fields = {"order": ("category__order", "order"), "code": ("code",)}
     ordering = ("order",)
     record_actions = (
-        RecordAction("set-status", _set_status, SetStatusBody, doc="Set the status; officers only."),
+        RecordAction(
+            "set-status", _set_status, SetStatusBody, doc="Set the status."
+        ),
         *transition_actions(MODALITY_TRANSITIONS, perform_on_modality),
     )
 

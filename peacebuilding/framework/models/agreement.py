@@ -263,7 +263,11 @@ class Modality(TimeStampedVersioned):
     natural_key.dependencies = ["framework.activitycategory", "framework.paragraph"]  # type: ignore[attr-defined]
 
     def get_absolute_url(self) -> str:
-        return self.paragraph.get_absolute_url() if self.paragraph else self.category.framework.get_absolute_url()
+        return (
+            self.paragraph.get_absolute_url()
+            if self.paragraph
+            else self.category.framework.get_absolute_url()
+        )
 
     @property
     def number(self) -> str:

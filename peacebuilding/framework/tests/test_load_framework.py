@@ -107,4 +107,5 @@ def test_the_framework_of_1998_is_there_and_empty(framework_data) -> None:
     framework = Framework.objects.get(slug="conflict-prevention")
     assert framework.modalities_expected == 13
     assert Modality.objects.filter(category__framework=framework).count() == 0
-    assert framework.note_en and framework.note_fr
+    assert framework.note_en
+    assert framework.note_fr
