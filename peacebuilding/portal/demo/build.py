@@ -25,8 +25,8 @@ PLANS: tuple[Plan, ...] = tuple(
     )
 )
 #: A.6, C.1(c) and E.2 stay possible: nobody has taken them up.
-BEING_DEVELOPED = "A.2 A.4 A.7 A.8 B.1 C.1 C.1(a) C.1(b) D.2 E.1".split()
-IN_USE = "A.1 A.3 A.5 B.2 B.3 C.2 C.3 D.1".split()
+BEING_DEVELOPED = ["A.2", "A.4", "A.7", "A.8", "B.1", "C.1", "C.1(a)", "C.1(b)", "D.2", "E.1"]
+IN_USE = ["A.1", "A.3", "A.5", "B.2", "B.3", "C.2", "C.3", "D.1"]
 
 
 def is_built() -> bool:
@@ -53,10 +53,10 @@ def _prepare_framework(cast: Cast, story: Story) -> None:
         (-200, IN_USE, ModalityStatus.IN_USE),
     ):
         for code in codes:
+            story.begin()
             modality = Modality.objects.get(code=code)
             with story.at(day):
                 set_modality_status(actor=cast.officer, modality=modality, status=status)
-        story.begin()
     last = Meeting.objects.order_by("-number")[0]
     meeting = Meeting(
         number=last.number + 1,
@@ -71,9 +71,11 @@ def _prepare_framework(cast: Cast, story: Story) -> None:
         note_en="Invented, so that items can be carried over to it.",
         note_fr="Inventée, pour que des points puissent y être reportés.",
     )
+    story.begin()
     with story.at(-60):
         save_reference(meeting, actor=cast.head)
     first = FollowUpItem.objects.get(code="F1")
+    story.begin()
     with story.at(-180):
         close_follow_up_item(
             actor=cast.officer,

@@ -48,7 +48,7 @@ PLANS = (
             Promise("undp", "Edit and send the bulletin each month", 205),
             Promise("ecowas", "Deliver the regional page by the twentieth of each month", 180),
             Promise("osce", "Translate the bulletin into Russian", 60),
-            Promise("pif", "Deliver the Pacific page each second month", 90, is_indicative=True),
+            Promise("pif", "Deliver the Pacific page for the first time", -41, is_indicative=True),
         ),
         aims="Regular channels of communication that cost nobody a journey."),
     # --- A.2 Mechanisms ---
@@ -116,7 +116,7 @@ PLANS = (
             Promise("las", "Send the list by functional area", -49),
             Promise("comsec", "Send the list by functional area", 10, status=C.PROPOSED),
         ),
-        aims="Every organization can be reached by region and by functional area."),
+        aims="Every organization can be reached by region and by functional area.", visibility=Visibility.PARTICIPANTS),
     # --- A.4 Visits of staff ---
     Plan("A.4", "Working-level visit, Abuja to New York",
         "Three officers of the regional unit spend five working days with the desks they write to all year.",
@@ -164,7 +164,7 @@ PLANS = (
         answers=(("P1", "yes", "Half of the trainers come from national institutes"), ("P4", "yes", "Each partner teaches what it does"), ("P7", "partly", "Places are shared by country; a waiting list follows needs"))),
     Plan("A.5", "Joint training module for human rights monitors",
         "One module of five days on interviewing, recording and protecting sources, tested once before it is offered to all.",
-        "osce", (agreed("ohchr", "Review against the standards"), agreed("coe", "Two trainers")), "3 4", S.UNDER_WAY, -145, -110, 100, "150", BOTH,
+        "osce", (agreed("ohchr", "Review against the standards"), agreed("coe", "Two trainers")), "3 4", S.UNDER_WAY, -145, -110, 100, "150 143", BOTH,
         (
             Promise("osce", "Draft the module and test it once", 12),
             Promise("ohchr", "Review the module against the standards", 43),
@@ -265,7 +265,6 @@ PLANS = (
             Promise("wb", "Send two economists", 22),
             Promise("undp", "Prepare five cases", -7),
             Promise("las", "Nominate ten participants", -10, kept=-13),
-        ),
-        visibility=Visibility.PARTICIPANTS),
+        )),
 )
 # fmt: on

@@ -94,6 +94,7 @@ class Cast:
         """Make the accounts one can log in with, then one for each other organization."""
         administrator = None
         for account in people.ACCOUNTS:
+            self.story.begin()
             with self.story.at(BEFORE_ALL):
                 user = create_user(
                     actor=administrator,
@@ -111,6 +112,7 @@ class Cast:
             if account.role and account.also:
                 self._let_serve(user, account.also, account.role)
         for slug, (first, *_others) in people.ROSTER.items():
+            self.story.begin()
             if (slug, Role.APPROVER) not in self._members:
                 with self.story.at(BEFORE_ALL):
                     user = create_user(
@@ -121,9 +123,7 @@ class Cast:
     def _let_serve(self, user: User, slug: str, role: Role) -> None:
         organization = self.organizations[slug]
         with self.story.at(BEFORE_ALL):
-            services.add_member(
-                actor=self.officer, user=user, organization=organization, role=role
-            )
+            services.add_member(actor=self.officer, user=user, organization=organization, role=role)
         self._members.setdefault((slug, role), user)
 
     # --- Organizations -------------------------------------------------------------------
@@ -132,6 +132,7 @@ class Cast:
         """Give each organization its desk officer, unit, roster and focal points."""
         units = {unit.organization: unit for unit in means.UNITS}
         for number, (slug, officers) in enumerate(people.ROSTER.items()):
+            self.story.begin()
             organization = self.organizations[slug]
             organization.desk_officer = (self.officer, self.colleague)[number % 2]
             with self.story.at(BEFORE_ALL + 2):
@@ -160,6 +161,7 @@ class Cast:
         for number, given in enumerate(officers):
             row = self._officer(slug, given, unit if number < 2 else None, number)
             sets = self.places.sets(given.places) | {"functional_areas": areas(given.key_areas)}
+            self.story.begin()
             with self.story.at(min(-380 + number, given.confirmed)):
                 services.save_staff_officer(
                     actor=self.reporter(slug), officer=row, many_to_many=sets
@@ -218,11 +220,14 @@ class Cast:
     def make_means(self) -> None:
         """Enter mechanisms and capabilities, and note who has received the document."""
         for given in means.MECHANISMS:
+            self.story.begin()
             self._make_mechanism(given)
         for offer in means.CAPABILITIES:
+            self.story.begin()
             self._make_capability(offer)
         document = Document.objects.get(symbol="S/2001/138")
         for slug, sent, acknowledged in means.PAPERS:
+            self.story.begin()
             with self.story.at(sent) as day:
                 paper = services.save_dissemination(
                     actor=self.colleague,

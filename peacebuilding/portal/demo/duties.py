@@ -38,7 +38,7 @@ def word_of(part: Part, day: int, *, cast: Cast, story: Story) -> dict[str, Any]
     """Return who gives an organization's word on that day, and what it rests on."""
     if part.basis not in (Basis.LETTER, Basis.MEETING_RECORD):
         return {"actor": cast.approver(part.organization)}
-    word = {
+    word: dict[str, Any] = {
         "actor": cast.colleague,
         "basis": part.basis,
         "date": story.working_day(min(day - 1, -1)),

@@ -135,7 +135,7 @@ class Enactment:
 
     def _contribute(self, part: Part) -> None:
         """State the contribution; add who is more, or less, than a partner."""
-        row = self._part(part.organization)
+        row = self.activity.participations.filter(organization__slug=part.organization).first()
         if row is None:
             organization = self.cast.organizations[part.organization]
             row = Participation(activity=self.activity, organization=organization, role=part.role)
@@ -143,9 +143,6 @@ class Enactment:
             return
         row.contribution = part.contribution
         services.save_participation(actor=self.author, participation=row)
-
-    def _part(self, slug: str) -> Participation | None:
-        return self.activity.participations.filter(organization__slug=slug).first()
 
     # --- The proposal and its answers --------------------------------------------------------
 
@@ -177,8 +174,8 @@ class Enactment:
                 starts_on=self.story.working_day(self.began),
             )
         if plan.obstacles and plan.status != S.DRAFT:
-            last = plan.ends if plan.stopped is None else plan.stopped
-            self._on(min(self.began + 8, last - 1), self._meet_obstacles)
+            day = self.began + 8 if plan.status in BEGUN else self.agreed + 3
+            self._on(day, self._meet_obstacles)
 
     def _answer(self, part: Part, day: int) -> None:
         services_by_response = {
@@ -187,7 +184,7 @@ class Enactment:
             ParticipationResponse.DECLINED: services.decline_participation,
         }
         services_by_response[part.response](
-            participation=self._part(part.organization),
+            participation=self.activity.participations.get(organization__slug=part.organization),
             reason=part.reason,
             **word_of(part, day, cast=self.cast, story=self.story),
         )
@@ -210,7 +207,7 @@ class Enactment:
             actor=self.runner,
             activity=activity,
             sets={"obstacles": met},
-            reason="Met in the course of the work",
+            reason="Obstacle entered",
         )
 
     def _end(self) -> None:

@@ -13,7 +13,6 @@ from .plan import (
     Plan,
     Promise,
     agreed,
-    at_meeting,
     by_letter,
     claimed,
     no_objection,

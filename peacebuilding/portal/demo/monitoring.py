@@ -92,7 +92,7 @@ PLANS = (
         )),
     Plan("D.2", "Best practices in local reconciliation",
         "Thirty places where neighbours made peace: what they did first, what they would do again.",
-        "asean", (agreed("undp", "Ten cases"), agreed("oas", "Ten cases"), no_objection("comsec", "Five cases")), "4", S.COMPLETED, -375, -345, -130, "035 019", BOTH,
+        "asean", (agreed("undp", "Ten cases"), agreed("oas", "Ten cases"), no_objection("comsec", "Five cases")), "4", S.COMPLETED, -375, -345, -130, "035 029", BOTH,
         (
             Promise("asean", "Collect ten cases and edit the volume", -140, kept=-143),
             Promise("undp", "Collect ten cases", -230, kept=-236),

@@ -30,7 +30,9 @@ STAMPS = (
     "entered_in_error_at",
     "starts_on",
 )
+#: The first act of a day is made between half past eight and a quarter past three.
 WORK_BEGINS = time(8, 30, tzinfo=UTC)
+FIRST_HOURS = 405
 BETWEEN_ACTS = timedelta(minutes=7)
 
 
@@ -66,7 +68,8 @@ class Story:
         Gives the day: a working day before today.
         """
         on = self.working_day(min(days, -1))
-        moment = max(datetime.combine(on, WORK_BEGINS), self.last + BETWEEN_ACTS)
+        first = timedelta(minutes=on.toordinal() * 53 % FIRST_HOURS)
+        moment = max(datetime.combine(on, WORK_BEGINS) + first, self.last + BETWEEN_ACTS)
         self.last = moment
 
         def date_back(instance: Any, history_instance: Any, **rest: Any) -> None:

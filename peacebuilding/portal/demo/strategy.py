@@ -17,7 +17,6 @@ from .plan import (
     by_letter,
     claimed,
     declined,
-    no_objection,
     silent,
 )
 

@@ -58,6 +58,8 @@ class Command(BaseCommand):
         self.stdout.write("\nSample accounts, all with the password " + PASSWORD + "\n")
         for account in ACCOUNTS:
             serves = ", ".join(slug.upper() for slug in (account.serves, account.also) if slug)
-            does = f"{account.role.label.split(':')[0]}, {serves}" if account.role else account.group
+            does = (
+                f"{account.role.label.split(':')[0]}, {serves}" if account.role else account.group
+            )
             self.stdout.write(f"  {account.email:<36} {account.name:<18} {does}")
         self.stdout.write("")
