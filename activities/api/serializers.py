@@ -54,6 +54,13 @@ def many(model: Any, field: str, **options: Any) -> Any:
     return named(model, field, many=True, required=False, **options)
 
 
+def status_reason() -> serializers.CharField:
+    """Return the field that says why a record stands where it stands."""
+    return serializers.CharField(
+        source="status_reason", read_only=True, help_text="Of the present status."
+    )
+
+
 class RecordSerializer(TrackerSerializer):
     """A record some of whose fields are for participants only: visitors do not get them."""
 
@@ -120,6 +127,7 @@ class ActivitySerializer(RecordSerializer):
     one, the caller's only organization does.
     """
 
+    reason = status_reason()
     modality = named(Modality, "code")
     category = serializers.CharField(
         source="modality.category.letter", read_only=True, help_text="Letter of the category."
@@ -150,7 +158,7 @@ class ActivitySerializer(RecordSerializer):
         model = Activity
         transitions = ACTIVITY_TRANSITIONS
         read_only_fields = [
-            *["reference", "status", "reason", "starts_on", "ends_on", "agreed_on", "review_on"],
+            *["reference", "status", "starts_on", "ends_on", "agreed_on", "review_on"],
             *["entered_in_error_at", *BASIS],
         ]
         fields = [
@@ -192,6 +200,7 @@ class ActivitySerializer(RecordSerializer):
 class CommitmentSerializer(RecordSerializer):
     """One organization's duty in an activity; terms that were agreed change by `amend`."""
 
+    reason = status_reason()
     activity = VisiblePrimaryKeyRelatedField(queryset=Activity.objects.all())
     activity_reference = serializers.CharField(source="activity.reference", read_only=True)
     organization = named(Organization, "slug")
@@ -224,7 +233,7 @@ class CommitmentSerializer(RecordSerializer):
             *[*BASIS, "entered_in_error_at"],
         ]
         read_only_fields = [
-            *["reference", "number", "status", "agreed_on", "fulfilled_on", "reason"],
+            *["reference", "number", "status", "agreed_on", "fulfilled_on"],
             *[*BASIS, "entered_in_error_at"],
         ]
 
@@ -246,6 +255,7 @@ class CommitmentSerializer(RecordSerializer):
 class FollowUpItemSerializer(RecordSerializer):
     """Something to come back to; `text` is the paragraph's where the item has no words."""
 
+    reason = status_reason()
     source_paragraph = VisiblePrimaryKeyRelatedField(
         queryset=Paragraph.objects.all(), required=False, allow_null=True
     )
@@ -276,7 +286,7 @@ class FollowUpItemSerializer(RecordSerializer):
             *["display_status", "done_on", "outcome", "reason", "carried_to"],
             "entered_in_error_at",
         ]
-        read_only_fields = ["code", "status", "done_on", "reason", "entered_in_error_at"]
+        read_only_fields = ["code", "status", "done_on", "entered_in_error_at"]
 
     @extend_schema_field({"type": "string", "enum": [*FollowUpDisplay.values, "entered-in-error"]})
     def get_display_status(self, item: FollowUpItem) -> str:

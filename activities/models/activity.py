@@ -84,7 +84,7 @@ class Activity(TimeStampedVersioned, Searchable, Attested, Erasable):
         default=ActivityStatus.DRAFT,
         editable=False,
     )
-    reason = models.TextField(_("reason for the present status"), blank=True, editable=False)
+    status_reason = models.TextField(_("reason for the present status"), blank=True, editable=False)
     planned_starts_on = models.DateField(_("planned start"), null=True, blank=True)
     planned_ends_on = models.DateField(_("planned end"), null=True, blank=True)
     starts_on = models.DateField(_("actual start"), null=True, blank=True, editable=False)

@@ -64,7 +64,7 @@ class Commitment(TimeStampedVersioned, Searchable, Attested, Erasable):
     )
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True, editable=False)
     fulfilled_on = models.DateField(_("fulfilled on"), null=True, blank=True, editable=False)
-    reason = models.TextField(_("reason for the present status"), blank=True, editable=False)
+    status_reason = models.TextField(_("reason for the present status"), blank=True, editable=False)
 
     history = History(excluded_fields=["search_text"])
     objects = CommitmentQuerySet.as_manager()

@@ -47,7 +47,7 @@ def _begin(name: str, *, actor: Any, activity: Activity, reason: str) -> tuple[A
 
 def _finish(activity: Activity, status: str, *, actor: Any, reason: str) -> Activity:
     activity.status = status
-    activity.reason = reason
+    activity.status_reason = reason
     return save_record(activity, actor=actor, reason=reason)
 
 
@@ -207,7 +207,7 @@ def decline_activity(*, actor: Any, activity: Activity, reason: str) -> Activity
     """End a proposal that will not be; its open commitments are withdrawn with it."""
     locked, target = _begin("decline", actor=actor, activity=activity, reason=reason)
     for commitment in locked.commitments.open():
-        commitment.status, commitment.reason = CommitmentStatus.WITHDRAWN, reason
+        commitment.status, commitment.status_reason = CommitmentStatus.WITHDRAWN, reason
         save_record(commitment, actor=actor, reason=reason)
     return _finish(locked, target, actor=actor, reason=reason)
 

@@ -121,7 +121,7 @@ def _begin(name: str, *, actor: Any, commitment: Commitment, reason: str) -> tup
 
 def _finish(commitment: Commitment, status: str, *, actor: Any, reason: str) -> Commitment:
     commitment.status = status
-    commitment.reason = reason
+    commitment.status_reason = reason
     return save_record(commitment, actor=actor, reason=reason)
 
 

@@ -44,7 +44,7 @@ def _begin(name: str, *, actor: Any, item: FollowUpItem, reason: str) -> tuple[F
 
 def _finish(item: FollowUpItem, status: str, *, actor: Any, reason: str) -> FollowUpItem:
     item.status = status
-    item.reason = reason
+    item.status_reason = reason
     return save_record(item, actor=actor, reason=reason)
 
 

@@ -310,7 +310,7 @@ class TestAgree:
         all_answered(activity)
         assert set(self.refused(cast, activity)) == {"reason"}
         done = agree_activity(actor=cast.officer, activity=activity, reason="A first pilot")
-        assert (done.status, done.reason) == ("agreed", "A first pilot")
+        assert (done.status, done.status_reason) == ("agreed", "A first pilot")
 
     def test_whoever_entered_an_answer_does_not_confirm(self, cast):
         activity = make_activity("proposed")
@@ -342,9 +342,9 @@ class TestAtWork:
         assert self.refused(activity, "suspend", cast.officer) == {"review_on"}
         assert self.refused(activity, "suspend", cast.officer, review_on=today()) == {"review_on"}
         done = step(activity, "suspend", cast.lead_reporter, review_on=today() + TOMORROW)
-        assert (done.review_on, done.reason) == (today() + TOMORROW, "Because")
+        assert (done.review_on, done.status_reason) == (today() + TOMORROW, "Because")
         resumed = perform(done, "resume", actor=cast.lead_reporter)
-        assert (resumed.review_on, resumed.reason, resumed.starts_on) == (None, "", today())
+        assert (resumed.review_on, resumed.status_reason, resumed.starts_on) == (None, "", today())
 
     def test_complete_is_today_or_before_and_not_before_the_start(self, cast):
         activity = put(make_activity("under-way"), starts_on=today() - TOMORROW)
@@ -366,7 +366,7 @@ class TestAtWork:
         commitment = make_commitment(activity=activity)
         step(activity, "decline", cast.lead_approver)
         commitment.refresh_from_db()
-        assert (commitment.status, commitment.reason) == ("withdrawn", "Because")
+        assert (commitment.status, commitment.status_reason) == ("withdrawn", "Because")
 
     def test_a_cancelled_one_goes_back_to_where_it_was(self, cast):
         activity = make_activity("under-way")

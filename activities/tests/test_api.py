@@ -204,7 +204,9 @@ class TestActivities:
         assert back.json()["status"] == "under-way"
 
     def test_visitors_do_not_get_reasons_or_senders(self, api):
-        activity = put(make_activity("suspended"), reason="Unrest", review_on=date(2100, 1, 1))
+        activity = put(
+            make_activity("suspended"), status_reason="Unrest", review_on=date(2100, 1, 1)
+        )
         hidden = {"reason", "review_on", "basis_sender", "basis_channel"}
         assert not hidden & set(api("visitor").get(path_of(activity)).json())
         assert hidden <= set(api("without").get(path_of(activity)).json())

@@ -171,7 +171,7 @@ def test_fulfilled_on_a_day_gone_by(cast):
     with pytest.raises(ValidationError):
         step(commitment, "fulfil", cast.officer, fulfilled_on=today() + timedelta(days=1))
     done = step(commitment, "fulfil", cast.officer, fulfilled_on=date(2002, 5, 2))
-    assert (done.fulfilled_on, done.reason) == (date(2002, 5, 2), "Because")
+    assert (done.fulfilled_on, done.status_reason) == (date(2002, 5, 2), "Because")
     assert step(done, "reverse", cast.officer).fulfilled_on is None
 
 
@@ -302,7 +302,7 @@ class TestMaking:
         commitment.refresh_from_db()
         assert (moved.status, moved.reference) == ("under-way", f"{other.reference}-01")
         assert commitment.status == "withdrawn"
-        assert moved.reference in commitment.reason
+        assert moved.reference in commitment.status_reason
 
     def test_nobody_moves_the_duty_of_others(self, cast):
         commitment, other = make_commitment("agreed"), make_activity("agreed")

@@ -1,0 +1,7 @@
+"""What is done, in the admin: the Secretariat's officers at work."""
+
+from .activities import ActivityAdmin, ParticipationAdmin
+from .commitments import CommitmentAdmin
+from .follow_up import FollowUpItemAdmin
+
+__all__ = ["ActivityAdmin", "CommitmentAdmin", "FollowUpItemAdmin", "ParticipationAdmin"]
