@@ -94,6 +94,15 @@ ROLES_EXPLAINED = [
 ]
 
 
+class InvitationState(models.TextChoices):
+    """What became of an invitation; computed, never stored."""
+
+    OPEN = "open", _("Waiting for an answer")
+    EXPIRED = "expired", _("Expired")
+    ACCEPTED = "accepted", _("Accepted")
+    REVOKED = "revoked", _("Revoked")
+
+
 class Site(models.TextChoices):
     """Where somebody works or something happens."""
 

@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.utils.translation import gettext as _
+
 from .models import FocalPoint
 
 #: Names cards after rows of ours, so that a second download replaces the first.
@@ -42,7 +44,8 @@ def vcard(focal_point: FocalPoint) -> str:
     ]
     if officer.job_title:
         lines.append(f"TITLE:{escaped(officer.job_title)}")
-    lines.append(f"ROLE:{escaped(f'Focal point, {focal_point.purpose_text}')}")
+    role = _("Focal point")
+    lines.append(f"ROLE:{escaped(f'{role}, {focal_point.purpose_text}')}")
     mailboxes = [officer.functional_mailbox, officer.email]
     lines += [f"EMAIL;TYPE=work:{escaped(address)}" for address in mailboxes if address]
     if officer.phone:

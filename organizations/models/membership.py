@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from peacebuilding.core.history import History
 from peacebuilding.core.models import TimeStampedVersioned
 
-from ..choices import Role
+from ..choices import InvitationState, Role
 from ..querysets import InvitationQuerySet, MembershipQuerySet
 from .parts import ends_after_start, organization_key
 
@@ -129,6 +129,19 @@ class Invitation(TimeStampedVersioned):
     def digest(token: str) -> str:
         """Return what is stored of the secret in the link."""
         return hashlib.sha256(token.encode()).hexdigest()
+
+    @property
+    def state(self) -> str:
+        """What became of it: open, expired, accepted or revoked."""
+        if self.accepted_at is not None:
+            return InvitationState.ACCEPTED
+        if self.revoked_at is not None:
+            return InvitationState.REVOKED
+        return InvitationState.EXPIRED if self.is_expired else InvitationState.OPEN
+
+    def get_state_display(self) -> str:
+        """Return the state in words."""
+        return str(InvitationState(self.state).label)
 
     @property
     def is_open(self) -> bool:
