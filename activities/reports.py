@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from organizations.models import Organization
 from peacebuilding.framework.models import KeyArea
@@ -240,6 +241,7 @@ class Change:
     at: datetime
     reference: str
     title: str
+    language: str
     url: str
     what: str
 
@@ -262,7 +264,9 @@ def recent_changes(user: Any, limit: int) -> list[Change]:
             seen.add(step)
             label = str(ActivityStatus(row.status).label).lower()
             url = Activity(pk=row.id).get_absolute_url()
-            found.append(Change(row.history_date, row.reference, row.title, url, label))
+            found.append(
+                Change(row.history_date, row.reference, row.title, row.language, url, label)
+            )
     return found
 
 
@@ -272,6 +276,7 @@ class Upcoming:
 
     on: date
     title: str
+    language: str
     url: str
     note: str
 
@@ -282,10 +287,12 @@ def upcoming(user: Any, limit: int) -> list[Upcoming]:
     starts = _taken_up(user).filter(status=ActivityStatus.AGREED, planned_starts_on__gte=day)
     due = _commitments(user).open().filter(due_on__gte=day).select_related("organization")
     found = [
-        Upcoming(a.planned_starts_on, a.title, a.get_absolute_url(), _("planned start"))
+        Upcoming(a.planned_starts_on, a.title, a.language, a.get_absolute_url(), _("planned start"))
         for a in starts.order_by("planned_starts_on")[:limit]
     ] + [
-        Upcoming(c.due_on, c.title, c.get_absolute_url(), c.organization.display_acronym)
+        Upcoming(
+            c.due_on, c.title, c.language, c.get_absolute_url(), c.organization.display_acronym
+        )
         for c in due.order_by("due_on")[:limit]
     ]
     return sorted(found, key=lambda item: item.on)[:limit]
@@ -297,9 +304,12 @@ class Owed:
 
     verb: str
     title: str
+    #: Of the title; empty where it is ours.
+    language: str
     reference: str
     organization: str
     activity_title: str
+    activity_language: str
     url: str
     due_on: date | None
     is_binding: bool
@@ -314,11 +324,13 @@ def owed(user: Any, organizations: Iterable[int]) -> list[Owed]:
     answers = Participation.objects.visible_to(user).awaited().filter(organization__in=ids)
     items = [
         Owed(
-            _("Agree") if c.status == CommitmentStatus.PROPOSED else _("Open"),
+            _("Agree") if c.status == CommitmentStatus.PROPOSED else pgettext("verb", "Open"),
             c.title,
+            c.language,
             c.reference or "",
             names[c.organization_id],
             c.activity.title,
+            c.activity.language,
             c.get_absolute_url(),
             c.due_on,
             not c.is_indicative,
@@ -327,12 +339,14 @@ def owed(user: Any, organizations: Iterable[int]) -> list[Owed]:
         for c in commitments
     ] + [
         Owed(
-            _("Answer"),
+            pgettext("verb", "Answer"),
             _("Say whether %(organization)s takes part")
             % {"organization": names[p.organization_id]},
+            "",
             p.activity.reference or "",
             names[p.organization_id],
             p.activity.title,
+            p.activity.language,
             p.activity.get_absolute_url(),
             p.activity.no_objection_by,
             False,

@@ -1,12 +1,21 @@
-"""Names in two languages, read in the reader's."""
+"""Texts in two languages, read in the reader's."""
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 
-class localized:
-    """Read `<name>_<language>` of a record, in English where the reader's is empty.
+def language_of(record: Any, name: str) -> str:
+    """Return the language in which the reader is shown `name`: their own, else one that exists."""
+    languages = [code for code, _ in settings.LANGUAGES]
+    own = (get_language() or languages[0])[:2]
+    existing = (code for code in (own, *languages) if getattr(record, f"{name}_{code}", ""))
+    return next(existing, languages[0])
+
+
+class localized:  # noqa: N801 - reads like a field
+    """Read `<name>_<language>` of a record, in another language where the reader's is empty.
 
     >>> title = localized("title")  # title_en, title_fr
     """
@@ -17,5 +26,4 @@ class localized:
     def __get__(self, record: Any, owner: type) -> Any:
         if record is None:
             return self
-        language = (get_language() or "en")[:2]
-        return getattr(record, f"{self.name}_{language}", "") or getattr(record, f"{self.name}_en")
+        return getattr(record, f"{self.name}_{language_of(record, self.name)}")

@@ -11,10 +11,12 @@ from django import template
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext_lazy as _
 
+from peacebuilding.core.localized import language_of
 from peacebuilding.core.states import STATES, State, due_state, state_of
 from peacebuilding.core.text import emphasis_html, highlight_html
 
@@ -25,6 +27,9 @@ PAGING = ("cursor", "after", "before", "page")
 
 #: Glyphs that have a direction and turn round in a right-to-left page. Circles do not.
 MIRRORED = {"return", "chevron"}
+
+#: What stands beside a text in another language than the reader's, as in United Nations documents.
+ORIGINALS = {"en": _("[Original: English]"), "fr": _("[Original: French]")}
 
 _MESSAGE_TONES = {"success": " ok", "error": " late", "warning": " warn"}
 
@@ -119,6 +124,30 @@ def date_sentence(day: date | None) -> SafeString | str:
 def moment(at: datetime | None) -> SafeString | str:
     """Print a moment with its time zone: "18 June 2026, 14:00 UTC"."""
     return _time_html(at, pgettext("format of a moment", "j F Y, H:i e")) if at else ""
+
+
+@register.simple_tag
+def original(language: str) -> SafeString | str:
+    """Say in which language a text was written, where that is not the reader's."""
+    if language == get_language() or language not in ORIGINALS:
+        return ""
+    return format_html('<span class="quiet">{}</span>', ORIGINALS[language])
+
+
+@register.simple_tag
+def prose(record: Any, name: str) -> SafeString | str:
+    """Print a localized text in paragraphs; in English, and saying so, where there is no other."""
+    text, language = getattr(record, name), language_of(record, name)
+    if not text:
+        return ""
+    body = SafeString(linebreaks(text, autoescape=True))
+    return format_html('<div lang="{}">{}</div>{}', language, body, original(language))
+
+
+@register.filter
+def not_translated(rows: Any) -> bool:
+    """Say whether one of these records has its texts in another language than the reader's."""
+    return any(row.language != get_language() for row in rows)
 
 
 @register.simple_tag
