@@ -108,6 +108,14 @@ def can_answer_participation(user: Any, participation: Any) -> bool:
     return is_officer(user) or acts_for(user, participation.organization_id, Role.APPROVER)
 
 
+def can_edit_participation(user: Any, participation: Any) -> bool:
+    """Who may edit the activity; the own reporter, to say what the organization contributes."""
+    if participation.activity.is_entered_in_error:
+        return False
+    own = acts_for(user, participation.organization_id, Role.REPORTER)
+    return own or can_edit_activity(user, participation.activity)
+
+
 # --- Commitments -----------------------------------------------------------------------------
 
 
@@ -118,6 +126,15 @@ def can_create_commitment(user: Any, activity: Any, organization_id: int) -> boo
         or acts_for(user, organization_id, Role.REPORTER)
         or leads(user, activity, Role.REPORTER)
     )
+
+
+def can_add_commitments(user: Any, activity: Any) -> bool:
+    """Whether the person may write down a promise of somebody in this activity, as it stands."""
+    if activity.is_entered_in_error or activity.status in ACTIVITY_ENDED:
+        return False
+    own = organization_ids(user, at_least=Role.REPORTER)
+    parts = {part.organization_id for part in activity.participations.all()}
+    return is_officer(user) or bool(own & parts)
 
 
 def can_edit_commitment(user: Any, commitment: Any) -> bool:
@@ -159,6 +176,6 @@ def can_keep_follow_up(user: Any, item: Any) -> bool:
     return bool(item.source_activity_id) and leads(user, item.source_activity, Role.REPORTER)
 
 
-def can_create_follow_up(user: Any) -> bool:
-    """Officers, and reporters for the activities they lead."""
-    return is_officer(user) or bool(organization_ids(user, at_least=Role.REPORTER))
+def can_edit_follow_up(user: Any, item: Any) -> bool:
+    """The same, as long as the item was not entered in error."""
+    return not item.is_entered_in_error and can_keep_follow_up(user, item)

@@ -2,14 +2,51 @@
 
 from django.urls import path
 
-from .views import details, lists, steps
+from .views import details, lists, steps, writing
 
 app_name = "activities"
 urlpatterns = [
     path("activities/", lists.ActivityListView.as_view(), name="activity-list"),
+    path("activities/new/", writing.ActivityCreateView.as_view(), name="activity-create"),
     path("activities/<int:pk>/", details.ActivityDetailView.as_view(), name="activity-detail"),
     path(
+        "activities/<int:pk>/change/", writing.ActivityUpdateView.as_view(), name="activity-update"
+    ),
+    path(
+        "activities/<int:pk>/delete/", writing.ActivityDeleteView.as_view(), name="activity-delete"
+    ),
+    path(
+        "activities/<int:pk>/principles/",
+        writing.PrinciplesView.as_view(),
+        name="activity-principles",
+    ),
+    path(
+        "activities/<int:pk>/participations/new/",
+        writing.ParticipationCreateView.as_view(),
+        name="participation-create",
+    ),
+    path(
+        "activities/<int:pk>/commitments/new/",
+        writing.CommitmentCreateView.as_view(),
+        name="commitment-create",
+    ),
+    path(
+        "activities/<int:pk>/follow-up/new/",
+        writing.FollowUpCreateView.as_view(),
+        name="follow-up-create",
+    ),
+    path(
         "activities/<int:pk>/<slug:step>/", steps.ActivityStepView.as_view(), name="activity-step"
+    ),
+    path(
+        "participations/<int:pk>/change/",
+        writing.ParticipationUpdateView.as_view(),
+        name="participation-update",
+    ),
+    path(
+        "participations/<int:pk>/take-off/",
+        writing.ParticipationDeleteView.as_view(),
+        name="participation-delete",
     ),
     path(
         "participations/<int:pk>/<slug:step>/",
@@ -19,12 +56,20 @@ urlpatterns = [
     path("commitments/", lists.CommitmentListView.as_view(), name="commitment-list"),
     path("commitments/<int:pk>/", details.CommitmentDetailView.as_view(), name="commitment-detail"),
     path(
+        "commitments/<int:pk>/change/",
+        writing.CommitmentUpdateView.as_view(),
+        name="commitment-update",
+    ),
+    path(
         "commitments/<int:pk>/<slug:step>/",
         steps.CommitmentStepView.as_view(),
         name="commitment-step",
     ),
     path("follow-up/", lists.FollowUpListView.as_view(), name="follow-up-list"),
     path("follow-up/<int:pk>/", details.FollowUpDetailView.as_view(), name="follow-up-detail"),
+    path(
+        "follow-up/<int:pk>/change/", writing.FollowUpUpdateView.as_view(), name="follow-up-update"
+    ),
     path(
         "follow-up/<int:pk>/<slug:step>/", steps.FollowUpStepView.as_view(), name="follow-up-step"
     ),

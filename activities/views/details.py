@@ -11,7 +11,14 @@ from peacebuilding.core.changes import entries, history_of
 
 from ..choices import CONFIRMED, CommitmentStatus
 from ..models import Activity, Commitment, FollowUpItem
-from ..permissions import can_edit_activity
+from ..permissions import (
+    can_add_commitments,
+    can_edit_activity,
+    can_edit_commitment,
+    can_edit_follow_up,
+    can_edit_participation,
+    can_name_officer,
+)
 from ..querysets import today
 from ..timeline import timeline
 from ..transitions import (
@@ -42,7 +49,9 @@ class ActivityDetailView(DetailView):
         activity, user = self.object, self.request.user
         participations = list(activity.participations.select_related("organization", "entered_by"))
         for part in participations:
+            part.activity = activity
             part.ways = PARTICIPATION_TRANSITIONS.available(user, part)
+            part.can_edit = can_edit_participation(user, part)
         commitments = list(
             activity.commitments.counted().select_related("organization").order_by("number", "pk")
         )
@@ -67,7 +76,10 @@ class ActivityDetailView(DetailView):
             shows_states=shows_states,
             changes=changes,
             ways=ACTIVITY_TRANSITIONS.available(user, activity),
+            parent=Activity.objects.visible_to(user).filter(pk=activity.parent_id).first(),
             can_edit=can_edit_activity(user, activity),
+            can_delete=not activity.reference and can_edit_activity(user, activity),
+            can_promise=can_add_commitments(user, activity),
             **kwargs,
         )
 
@@ -92,6 +104,7 @@ class CommitmentDetailView(DetailView):
             moved=earlier_dates(commitment) if shows_states else [],
             changes=history_shown(commitment, user) if shows_states else [],
             ways=COMMITMENT_TRANSITIONS.available(user, commitment),
+            can_edit=can_edit_commitment(user, commitment) or can_name_officer(user, commitment),
             days_left=(commitment.due_on - today()).days if commitment.due_on else None,
             **kwargs,
         )
@@ -121,5 +134,6 @@ class FollowUpDetailView(DetailView):
             organizations=self.object.responsible_organizations.all(),
             changes=history_shown(self.object, user) if is_participant(user) else [],
             ways=FOLLOW_UP_TRANSITIONS.available(user, self.object),
+            can_edit=can_edit_follow_up(user, self.object),
             **kwargs,
         )

@@ -13,6 +13,7 @@ from peacebuilding.core.listing import FilteredListView
 from ..choices import COMMITMENT_OPEN
 from ..filtersets import ActivityFilterSet, CommitmentFilterSet, FollowUpItemFilterSet
 from ..models import Activity, Commitment, FollowUpItem
+from ..permissions import can_create_activity
 
 
 def tab(view: FilteredListView, label: str, count: int, **query: str) -> tuple[Any, ...]:
@@ -56,7 +57,8 @@ class ActivityListView(FilteredListView):
         ):
             if counts.get(status):
                 tabs.append(tab(self, label, counts[status], status=status))
-        return super().get_context_data(tabs=tabs, **kwargs)
+        can_create = can_create_activity(self.request.user)
+        return super().get_context_data(tabs=tabs, can_create=can_create, **kwargs)
 
 
 class CommitmentListView(FilteredListView):

@@ -1,0 +1,167 @@
+"""What people write down: an activity, who takes part, what is promised and followed up."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from organizations.choices import Role
+from organizations.forms import NamedEmptyChoices, ReasonMixin, day_input, rows, several
+from organizations.models import Organization, StaffOfficer
+from peacebuilding.accounts.access import is_officer
+from peacebuilding.core.admin.forms import VersionedForm
+
+from .choices import ParticipationRole, PrincipleAnswer
+from .models import Activity, Commitment, FollowUpItem, Participation
+from .permissions import can_edit_activity
+
+
+class ActivityForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
+    """An activity: what it serves, where, when, and who may see it."""
+
+    class Meta:
+        model = Activity
+        fields = [
+            *("title", "language", "description", "objectives", "modality", "other_modalities"),
+            *("key_areas", "principles", "concerns", "functional_areas", "level", "countries"),
+            *("regions", "planned_starts_on", "planned_ends_on", "is_quick_start"),
+            *("national_counterpart", "hand_over_plan", "hand_over_on"),
+            *("end_of_mission_objectives", "obstacles", "outcome", "visibility"),
+        ]
+        widgets = {
+            "description": rows(5),
+            "objectives": rows(4),
+            "hand_over_plan": rows(3),
+            "end_of_mission_objectives": rows(3),
+            "outcome": rows(4),
+            "other_modalities": several(6),
+            "key_areas": forms.CheckboxSelectMultiple,
+            "principles": forms.CheckboxSelectMultiple,
+            "concerns": forms.CheckboxSelectMultiple,
+            "obstacles": forms.CheckboxSelectMultiple,
+            "functional_areas": several(6),
+            "countries": several(),
+            "regions": several(),
+            "planned_starts_on": day_input(),
+            "planned_ends_on": day_input(),
+            "hand_over_on": day_input(),
+        }
+
+
+class NewActivityForm(ActivityForm):
+    """A new draft, with the organization that leads and those it wants as partners."""
+
+    lead = forms.ModelChoiceField(label=_("Lead"), queryset=Organization.objects.none())
+    partners = forms.ModelMultipleChoiceField(
+        label=_("Partners"),
+        help_text=_("They are asked once the activity is proposed; you can add others later."),
+        queryset=Organization.objects.active(),
+        required=False,
+        widget=several(),
+    )
+
+    field_order = ["title", "language", "lead", "partners"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = Organization.objects.active()
+        own = every if is_officer(self.user) else every.served_by(self.user, Role.REPORTER)
+        self.fields["lead"].queryset = own  # type: ignore[attr-defined]
+        if own.count() == 1:
+            self.initial.setdefault("lead", own.get().pk)
+
+
+class ParticipationForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
+    """In which role an organization takes part, and with what."""
+
+    class Meta:
+        model = Participation
+        fields = ["organization", "role", "contribution"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["organization"]
+        if not can_edit_activity(self.user, self.instance.activity):
+            del self.fields["role"]
+        elif not self.instance.is_lead:
+            others = [one for one in ParticipationRole.choices if one[0] != ParticipationRole.LEAD]
+            self.fields["role"].choices = others  # type: ignore[attr-defined]
+
+
+class CommitmentForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
+    """What one organization promises, by when, and who answers for it."""
+
+    class Meta:
+        model = Commitment
+        fields = [
+            *("organization", "title", "language", "description", "due_on", "is_indicative"),
+            "responsible_officer",
+        ]
+        widgets = {"description": rows(4), "due_on": day_input()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parts = self.instance.activity.participations.standing()
+        officers = StaffOfficer.objects.visible_to(self.user).current()
+        if self.instance.pk:
+            del self.fields["organization"]
+            officers = officers.filter(organization=self.instance.organization_id)
+        else:
+            taking_part = parts.values("organization")
+            officers = officers.filter(organization__in=taking_part)
+            offered = Organization.objects.without_offices().filter(pk__in=taking_part)
+            self.fields["organization"].queryset = offered  # type: ignore[attr-defined]
+        self.fields["responsible_officer"].queryset = officers  # type: ignore[attr-defined]
+
+
+class FollowUpForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
+    """Something to come back to, by whom and by when."""
+
+    class Meta:
+        model = FollowUpItem
+        fields = [
+            *("text_en", "text_fr", "responsible_organizations", "responsible_text_en"),
+            *("responsible_text_fr", "is_indicative", "due_on", "target_on", "outcome"),
+        ]
+        widgets = {
+            "text_en": rows(3),
+            "text_fr": rows(3),
+            "outcome": rows(3),
+            "responsible_organizations": several(),
+            "due_on": day_input(),
+            "target_on": day_input(),
+        }
+
+
+class PrinciplesForm(ReasonMixin):
+    """How an activity stands to each guiding principle, as its lead sees it."""
+
+    def __init__(self, *args: Any, principles: Any, given: dict[int, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.principles = list(principles)
+        for principle in self.principles:
+            present = given.get(principle.pk)
+            self.fields[f"answer_{principle.pk}"] = forms.ChoiceField(
+                label=str(principle),
+                choices=[("", _("Not assessed")), *PrincipleAnswer.choices],
+                required=False,
+                initial=present.answer if present else "",
+            )
+            self.fields[f"note_{principle.pk}"] = forms.CharField(
+                label=_("Note on %(code)s") % {"code": principle.code},
+                required=False,
+                initial=present.note if present else "",
+                widget=rows(2),
+            )
+        self.order_fields([name for name in self.fields if name != "reason"] + ["reason"])
+
+    def answers(self) -> list[tuple[Any, str, str]]:
+        """Return principle, answer and note of each answer that was changed and given."""
+        changed = set(self.changed_data)
+        return [
+            (principle, answer, self.cleaned_data[f"note_{principle.pk}"])
+            for principle in self.principles
+            if (answer := self.cleaned_data[f"answer_{principle.pk}"])
+            and changed & {f"answer_{principle.pk}", f"note_{principle.pk}"}
+        ]
