@@ -13,7 +13,7 @@ from peacebuilding.framework.models import Meeting, Modality
 from peacebuilding.framework.services import save_reference, set_modality_status
 
 from . import capacity, interaction, monitoring, people, resources, strategy
-from .cast import Cast
+from .cast import BEFORE_ALL, Cast
 from .enactment import Enactment
 from .plan import Plan
 from .story import Story, turn_of_the_year
@@ -38,6 +38,7 @@ def is_built() -> bool:
 def build(today: date) -> None:
     """Build everything, as it stands on the day `today`, which must not be ahead."""
     story = Story(today)
+    story.date_back_loaded(BEFORE_ALL - 7)
     cast = Cast(story)
     cast.make_people()
     cast.make_organizations()

@@ -128,7 +128,7 @@ PLANS = (
         stopped=-30, reason="The date of the vote has been moved; the table rests until it is known.", counterpart="Electoral commission (sample)"),
     Plan("C.2", "Shared premises in a field office",
         "Three houses under one roof: one guard, one generator, one meeting room.",
-        "undp", (claimed("au"), agreed("unhcr", "Third of the rent")), "5", S.PROPOSED, -10, 60, 420, "014", Level.FIELD,
+        "undp", (claimed("au"), claimed("wfp"), agreed("unhcr", "Third of the rent")), "5", S.PROPOSED, -10, 60, 420, "014", Level.FIELD,
         (
             Promise("undp", "Find the building", 55),
             Promise("au", "Share the costs for two years", 70),

@@ -14,7 +14,6 @@ from .plan import (
     agreed,
     at_meeting,
     by_letter,
-    claimed,
     no_objection,
 )
 
@@ -42,7 +41,7 @@ PLANS = (
         answers=(("P4", "yes", "Each reads what the others have done"), ("P2", "no", "The answers took four months"))),
     Plan("D.1", "Joint review of cooperation, this year",
         "The second review, with ten questions.",
-        "dppa", (agreed("ecowas"), agreed("au"), agreed("oas"), agreed("coe"), agreed("undp", "Tables")), "1 2 3 4 5", S.AGREED, -28, 22, 130, "001", HEADQUARTERS,
+        "dppa", (agreed("ecowas"), agreed("au"), agreed("oas"), agreed("coe"), agreed("undp", "Tables")), "1 2 3 4 5", S.AGREED, -18, 22, 130, "001", HEADQUARTERS,
         (
             Promise("dppa", "Send the ten questions", 26),
             Promise("ecowas", "Answer the ten questions", 72),
@@ -75,10 +74,11 @@ PLANS = (
         concerns="ddr refugees protection-of-children", counterpart="Statistical office (sample)", hand_over=("The office takes over the interviews in the third year.", 500)),
     Plan("D.1", "Shared dashboard of early recovery",
         "A page that five offices fill in each month, if they find that it saves them a report.",
-        "ocha", (agreed("undp"), claimed("wfp")), "5", S.PROPOSED, -14, 45, 240, "014", BOTH,
+        "ocha", (agreed("undp"), agreed("unicef")), "5", S.PROPOSED, -14, 45, 240, "014", BOTH,
         (
             Promise("ocha", "Build the page", 60),
             Promise("undp", "Fill in the page each month", 120),
+            Promise("unicef", "Fill in the page each month", 120),
         )),
     # --- D.2 Best practices ---
     Plan("D.2", "Repertory of lessons, joint training",

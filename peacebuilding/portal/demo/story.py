@@ -2,9 +2,9 @@
 
 The services act now, as they should. So that a story of two years can be told in one
 minute, `Story.at` dates back what they write while it is open: the row of the history and
-the stamps of the record. `turn_of_the_year` does the same for references, which carry the
-year in which they were given. These two are the only places of the product that write
-beside the services, and nothing but the sample data calls them.
+the stamps of the record. `Story.date_back_loaded` puts what was loaded before it, and
+`turn_of_the_year` does the same for references, which carry the year in which they were
+given. This module alone writes beside the services, and only the sample data use it.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,9 @@ from django.db.models.functions import Replace
 from django.utils import timezone
 from simple_history.signals import pre_create_historical_record
 
-from activities.models import Activity, Commitment, ReferenceSequence
+from activities.models import Activity, Commitment, FollowUpItem, ReferenceSequence
+from organizations.models import Organization
+from peacebuilding.framework.models import Modality
 
 #: What services and models stamp with the present day or moment.
 STAMPS = (
@@ -89,12 +91,19 @@ class Story:
         finally:
             pre_create_historical_record.disconnect(date_back)
 
+    def date_back_loaded(self, days: int) -> None:
+        """Let what was loaded with the product, and is acted upon later, be there before."""
+        moment = datetime.combine(self.working_day(days), WORK_BEGINS)
+        for model in (FollowUpItem, Modality, Organization):
+            model._base_manager.update(created_at=moment, updated_at=moment)
+            model.history.update(history_date=moment)
+
     def _is_now(self, instance: Any, name: str) -> bool:
         """Whether the record bears this stamp of the present."""
         value = getattr(instance, name, None)
         if isinstance(value, datetime):
             return value >= self.began_at
-        return value is not None and value >= self.began_at.date()
+        return value is not None and self.began_at.date() <= value <= timezone.localdate()
 
 
 def turn_of_the_year(given: int, year: int) -> None:

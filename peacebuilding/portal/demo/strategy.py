@@ -80,7 +80,7 @@ PLANS = (
         answers=(("P6", "yes", "One mission instead of four"), ("P1", "partly", "The province joined for half of the days"))),
     Plan("B.2", "Preliminary assessment of a border district",
         "What would it take to reopen the crossing: five days on both sides, by invitation of both.",
-        "sadc", (agreed("undp", "Two members"), by_letter("unhcr", "One member"), silent("ocha", "Maps")), "2 5", S.UNDER_WAY, -85, -25, 35, "018", Level.FIELD,
+        "sadc", (agreed("undp", "Two members"), by_letter("unhcr", "One member"), silent("ocha", "Maps")), "2 5", S.UNDER_WAY, -85, -6, 35, "018", Level.FIELD,
         (
             Promise("sadc", "Obtain the consent of both sides", -40, kept=-44),
             Promise("undp", "Name two members and write the report", 33),
@@ -119,7 +119,7 @@ PLANS = (
         answers=(("P1", "yes", "Ministries of the country chair both meetings"), ("P5", "yes", "Three of five key areas are on the agenda"), ("P6", "partly", "Two donors still plan on their own"))),
     Plan("B.3", "Working group at Headquarters, terms of reference",
         "A standing group of deputies that meets six times a year needs a page that says what it may decide.",
-        "au", (agreed("dppa", "Secretariat"), agreed("undp", "Draft")), "1", S.AGREED, -38, 18, 120, "002", HEADQUARTERS,
+        "au", (agreed("dppa", "Secretariat"), agreed("undp", "Draft")), "1", S.AGREED, -22, 18, 120, "002", HEADQUARTERS,
         (
             Promise("au", "Propose members and a calendar", 43),
             Promise("dppa", "Keep the secretariat of the group", 118),

@@ -21,11 +21,17 @@ from activities.choices import (
     ParticipationResponse,
 )
 from activities.models import Activity, Commitment, FollowUpItem, Participation
-from organizations.models import Capability, FocalPoint, Membership, StaffOfficer
+from organizations.models import (
+    Capability,
+    FocalPoint,
+    Membership,
+    Organization,
+    StaffOfficer,
+)
 from peacebuilding.accounts.models import User
 from peacebuilding.core.choices import Visibility
 from peacebuilding.framework.choices import ModalityStatus
-from peacebuilding.framework.models import ActivityCategory, KeyArea, Modality
+from peacebuilding.framework.models import ActivityCategory, KeyArea, Meeting, Modality
 from peacebuilding.portal.demo.build import PLANS, build
 from peacebuilding.portal.demo.people import ACCOUNTS, PASSWORD
 from peacebuilding.portal.demo.story import Story, turn_of_the_year
@@ -163,6 +169,12 @@ def test_follow_up_is_in_every_state(sample: str) -> None:
     assert shown == set(FollowUpDisplay.values)
 
 
+def test_a_meeting_is_ahead(sample: str) -> None:
+    meeting = Meeting.objects.latest("number")
+    assert meeting.starts_on == timezone.localdate() + timedelta(days=200)
+    assert meeting.carried_over_items.count() == 1
+
+
 def test_records_entered_in_error_leave_the_counts(sample: str) -> None:
     assert Activity.objects.count() - Activity.objects.counted().count() == 1
     assert Commitment.objects.filter(entered_in_error_at__isnull=False).count() == 1
@@ -192,16 +204,16 @@ def test_addresses_lead_nowhere(sample: str) -> None:
 
 def test_nothing_has_been_done_today_or_later(sample: str) -> None:
     morning = datetime.combine(timezone.localdate(), time(), tzinfo=UTC)
-    for model in (Activity, Commitment, Participation, Membership, StaffOfficer, FollowUpItem):
-        rows = model.history.exclude(history_change_reason="Loaded with the product")
-        assert not rows.filter(history_date__gte=morning).exists()
+    for model in (Activity, Commitment, FollowUpItem, Membership, Modality, Organization, User):
+        assert not model.history.filter(history_date__gte=morning).exists()
     assert not Activity.objects.filter(updated_at__gte=morning).exists()
     assert not Commitment.objects.filter(agreed_on__gte=morning.date()).exists()
 
 
-def test_the_history_of_each_activity_goes_forward(sample: str) -> None:
-    for activity in Activity.objects.all():
-        rows = activity.history.order_by("history_id").values_list("history_date", flat=True)
+@pytest.mark.parametrize("model", [Activity, Commitment, FollowUpItem, Modality, Organization])
+def test_histories_go_forward(sample: str, model: Any) -> None:
+    for record in model.objects.all():
+        rows = record.history.order_by("history_id").values_list("history_date", flat=True)
         assert list(rows) == sorted(rows)
 
 
