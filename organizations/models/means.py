@@ -253,7 +253,3 @@ class Dissemination(TimeStampedVersioned):
 
     def get_absolute_url(self) -> str:
         return reverse("organizations:organization-detail", args=[self.organization.slug])
-
-    def get_acknowledged_on_display(self) -> str:
-        """Say whether the organization has acknowledged, in words."""
-        return str(_("acknowledged") if self.acknowledged_on else _("not acknowledged"))

@@ -68,10 +68,6 @@ class Membership(TimeStampedVersioned):
         today = timezone.localdate()
         return self.starts_on <= today and (self.ends_on is None or self.ends_on >= today)
 
-    def get_is_current_display(self) -> str:
-        """Return the same in words."""
-        return str(_("in force") if self.is_current else _("not in force"))
-
 
 class Invitation(TimeStampedVersioned):
     """A mail that asks somebody to act for an organization.

@@ -156,10 +156,6 @@ class StaffOfficer(TimeStampedVersioned, Searchable):
         """Whether the officer has not left."""
         return self.ends_on is None or self.ends_on >= timezone.localdate()
 
-    def get_is_in_office_display(self) -> str:
-        """Return the same in words."""
-        return str(_("in office") if self.is_in_office else _("has left"))
-
     @property
     def days_unconfirmed(self) -> int | None:
         """Days since the contact was confirmed; None when it never was."""

@@ -72,6 +72,8 @@ def end_membership(
     require(can_change_membership(actor, membership))
     current = lock(membership)
     yesterday = timezone.localdate() - timedelta(days=1)
+    if current.ends_on is not None and current.ends_on <= yesterday:
+        raise ValidationError(_("This membership has ended already."))
     current.ends_on = last_day or yesterday
     if last_day is None:
         current.starts_on = min(current.starts_on, yesterday)

@@ -210,6 +210,7 @@ KEYS = {
     "framework.crosscuttingconcern": ("slug",),
     "framework.obstacle": ("code",),
     "organizations.organization": ("slug",),
+    "organizations.formerslug": ("slug",),
     "organizations.organizationname": ("organization", "name", "starts_on"),
     "organizations.meetingparticipant": ("meeting", "organization"),
     "activities.followupitem": ("code",),
