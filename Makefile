@@ -59,7 +59,7 @@ check: $(VENV)/run.stamp  ## Check migrations, the source text and a production 
 	@$(MANAGE) check_framework
 
 messages: $(VENV)/run.stamp  ## Gather and compile translations (Debian package gettext)
-	@$(MANAGE) makemessages --all --no-wrap --ignore '.venv*' --ignore var
+	@$(MANAGE) makemessages --all --no-wrap --no-obsolete --add-location file --ignore '.venv*' --ignore var
 	@$(MANAGE) compilemessages --verbosity 0 --ignore '.venv*' --ignore var
 
 screenshots: $(VENV)/dev.stamp  ## Picture the main pages with invented data into docs/screenshots

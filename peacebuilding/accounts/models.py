@@ -149,6 +149,12 @@ class ApiToken(AbstractAuthToken):
 
     id = models.BigAutoField(primary_key=True)
     digest = models.CharField(max_length=128, unique=True)
+    # The three of knox that people see, named in their language.
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="auth_token_set", verbose_name=_("person")
+    )
+    created = models.DateTimeField(_("created at"), auto_now_add=True)
+    expiry = models.DateTimeField(_("valid until"), null=True, blank=True)
     name = models.CharField(
         _("name"), max_length=100, help_text=_("The system or script that will use it.")
     )

@@ -14,7 +14,7 @@ def language_of(record: Any, name: str) -> str:
     return next(existing, languages[0])
 
 
-class localized:  # noqa: N801 - reads like a field
+class localized:
     """Read `<name>_<language>` of a record, in another language where the reader's is empty.
 
     >>> title = localized("title")  # title_en, title_fr

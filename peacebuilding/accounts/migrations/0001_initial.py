@@ -45,14 +45,14 @@ class Migration(migrations.Migration):
             name='ApiToken',
             fields=[
                 ('token_key', models.CharField(db_index=True, max_length=25)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('expiry', models.DateTimeField(blank=True, null=True)),
+                ('created', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
+                ('expiry', models.DateTimeField(blank=True, null=True, verbose_name='valid until')),
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('digest', models.CharField(max_length=128, unique=True)),
                 ('name', models.CharField(help_text='The system or script that will use it.', max_length=100, verbose_name='name')),
                 ('scope', models.CharField(choices=[('read', 'Read'), ('report', 'Read and report'), ('write', 'Read and write')], default='read', max_length=6, verbose_name='scope')),
                 ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='last used, to the hour')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='auth_token_set', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='auth_token_set', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'API token',
