@@ -1,7 +1,8 @@
 """Picture the main pages with the invented data of `load_demo`, into docs/screenshots.
 
 Works on a database of its own that is thrown away. Each page is pictured as a visitor, a member
-of an organization or an officer of the Secretariat sees it.
+of an organization or an officer of the Secretariat sees it, one window high: the pictures stand
+in README.md and docs/.
 """
 
 import os
@@ -13,7 +14,9 @@ import time
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.db.models import Count
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 from try_run import free_port, status_of
@@ -26,20 +29,17 @@ PREPARATION = (
     ["load_demo"],
     ["collectstatic", "--no-input", "--verbosity", "0"],
 )
-DESKTOP, PHONE = 1280, 390
-#: Name of the picture, path, who looks, width of the window.
+DESKTOP, PHONE = (1280, 900), (390, 844)
+#: Name of the picture, path, who looks, size of the window.
 PICTURES = (
     ("overview", "/", "visitor", DESKTOP),
-    ("overview-phone", "/", "visitor", PHONE),
-    ("framework", "/framework/", "visitor", DESKTOP),
-    ("framework-phone", "/framework/", "visitor", PHONE),
-    ("organizations", "/organizations/", "visitor", DESKTOP),
-    ("activities", "/activities/", "member", DESKTOP),
+    ("framework", "/framework/#A", "visitor", DESKTOP),
+    ("framework-phone", "/framework/#A", "visitor", PHONE),
+    ("organization", "/organizations/ecowas/", "visitor", DESKTOP),
+    ("activity", "/activities/{activity}/", "member", DESKTOP),
     ("commitments", "/commitments/", "member", DESKTOP),
-    ("workspace", "/workspace/", "member", DESKTOP),
     ("workspace-phone", "/workspace/", "member", PHONE),
     ("desk", "/admin/", "officer", DESKTOP),
-    ("api", "/api/docs/", "visitor", DESKTOP),
 )
 
 
@@ -63,19 +63,27 @@ def cookies() -> dict[str, list[dict[str, str]]]:
     return found
 
 
+def busiest_activity() -> int:
+    """Return the id of the activity under way with the most participants and commitments."""
+    rows = apps.get_model("activities", "Activity").objects.filter(status="under-way")
+    involved = Count("participations", distinct=True) + Count("commitments", distinct=True)
+    return rows.annotate(involved=involved).order_by("-involved", "pk").values_list("pk")[0][0]
+
+
 def take_pictures(browser: Browser, address: str) -> None:
     """Open each page and write its picture; a page that does not answer 200 stops everything."""
-    jar = cookies()
-    for name, path, reader, width in PICTURES:
+    jar, activity = cookies(), busiest_activity()
+    for name, pattern, reader, (width, height) in PICTURES:
+        path = pattern.format(activity=activity)
         context = browser.new_context(
-            base_url=address, locale="en-GB", viewport={"width": width, "height": 900}
+            base_url=address, locale="en-GB", viewport={"width": width, "height": height}
         )
         context.add_cookies(jar[reader])
         page = context.new_page()
         answer = page.goto(path, wait_until="networkidle")
         if answer is None or answer.status != 200:
             sys.exit(f"{path} answered {answer and answer.status} to a {reader}.")
-        page.screenshot(path=TARGET / f"{name}.png", full_page=True)
+        page.screenshot(path=TARGET / f"{name}.png")
         print(f"docs/screenshots/{name}.png  {path} ({reader}, {width} px)", flush=True)
         context.close()
 
