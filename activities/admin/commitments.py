@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from peacebuilding.core.admin import TrackerAdmin
-from peacebuilding.core.templatetags.tracker import state
+from peacebuilding.core.admin import TrackerAdmin, two_lines
+from peacebuilding.core.templatetags.tracker import date_table, due, state
 
-from ..choices import COMMITMENT_DUE
+from ..choices import COMMITMENT_DUE, CommitmentDisplay
 from ..models import Commitment
 from ..querysets import today
 from ..services import create_commitment, perform, update_commitment
@@ -28,15 +28,15 @@ def late(request: HttpRequest) -> str:
 class CommitmentAdmin(TrackerAdmin):
     """What organizations promised, the date first."""
 
-    list_display = ["reference", "title", "organization", "due_on", "shown_status"]
-    list_display_links = ["reference", "title"]
+    list_display = ["reference", "promise", "party", "due_date", "shown_status"]
+    list_display_links = ["reference"]
     list_select_related = ("organization", "activity")
     list_filter = [
         "status",
         "is_indicative",
-        ("organization", admin.RelatedOnlyFieldListFilter),
         ("activity__modality__category", admin.RelatedOnlyFieldListFilter),
         "due_on",
+        ("organization", admin.RelatedOnlyFieldListFilter),
         ("entered_in_error_at", admin.EmptyFieldListFilter),
     ]
     search_fields = ["search_text"]
@@ -76,9 +76,26 @@ class CommitmentAdmin(TrackerAdmin):
         fields = super().get_readonly_fields(request, obj)
         return fields if obj is None else [*fields, "activity", "organization"]
 
+    @admin.display(description=_("promise"), ordering="title")
+    def promise(self, commitment: Commitment) -> SafeString:
+        """The promise over the title of its activity."""
+        return two_lines(commitment.title, commitment.activity.title)
+
+    @admin.display(description=_("organization"), ordering="organization__acronym")
+    def party(self, commitment: Commitment) -> str:
+        """Who promised, by acronym."""
+        return commitment.organization.display_acronym
+
+    @admin.display(description=_("due on"), ordering="due_on")
+    def due_date(self, commitment: Commitment) -> SafeString | str:
+        """The date as tables print it."""
+        return date_table(commitment.due_on)
+
     @admin.display(description=_("state"), ordering="status")
     def shown_status(self, commitment: Commitment) -> SafeString:
         """The state today in its shape and words."""
+        if commitment.display_status == CommitmentDisplay.OVERDUE:
+            return due(commitment.due_on)
         return state("commitment", commitment.display_status)
 
     def save_record_service(

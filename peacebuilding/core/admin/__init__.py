@@ -16,8 +16,9 @@ usually says:
 """
 
 from .base import TrackerAdmin
+from .cells import two_lines
 from .forms import TrackerForm
 from .inlines import TrackerInline
 from .transitions import TransitionForm
 
-__all__ = ["TrackerAdmin", "TrackerForm", "TrackerInline", "TransitionForm"]
+__all__ = ["TrackerAdmin", "TrackerForm", "TrackerInline", "TransitionForm", "two_lines"]
