@@ -50,8 +50,8 @@ class NamedEmptyChoices:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field.widget, forms.SelectMultiple) and not field.help_text:
-                field.help_text = SEVERAL
+            if isinstance(field.widget, forms.SelectMultiple):
+                field.help_text = field.help_text or SEVERAL
             elif isinstance(field, forms.ModelChoiceField) and not field.required:
                 field.empty_label = _("not stated")
 
