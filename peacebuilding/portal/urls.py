@@ -12,6 +12,7 @@ urlpatterns = [
     path("meetings/", meetings.MeetingListView.as_view(), name="meeting-list"),
     path("meetings/<int:number>/", meetings.MeetingDetailView.as_view(), name="meeting-detail"),
     path("documents/", meetings.DocumentListView.as_view(), name="document-list"),
+    path("documents/<int:pk>/file/", meetings.document_file, name="document-file"),
     path("workspace/", workspace.workspace, name="workspace"),
     path("search/", search.search, name="search"),
     path("data/", pages.data, name="data"),

@@ -1,10 +1,12 @@
 """The pages of the front door: what they show, to whom, and that no row costs a query."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from activities.tests import factories as f
-from peacebuilding.framework.models import Modality
+from peacebuilding.core.services import save_record
+from peacebuilding.framework.models import Document, Modality
 from peacebuilding.framework.services import perform_on_modality
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +49,7 @@ def test_the_framework_without_data_says_what_to_do(client, db) -> None:
 def test_the_document_is_shown_verbatim_with_emphasis_and_footnotes(client, framework_data) -> None:
     html = client.get(reverse("living-framework")).content.decode()
     assert "<strong>self-reliance</strong> should be a fundamental goal" in html
-    assert '<em>women</em>, and of vulnerable groups' in html
+    assert "<em>women</em>, and of vulnerable groups" in html
     assert 'Framework for cooperation in peace-building<a href="#footnote-1">*</a>' in html
     assert "* As well as participating intergovernmental organizations." in html
     for anchor in ("P1", "C.1.b", "M12", "participant-44", "paradox"):
@@ -117,7 +119,7 @@ def test_the_participants_print_as_annex_iii(client, framework_data) -> None:
     ]
     assert [html.index(heading) for heading in headings] == sorted(map(html.index, headings))
     assert html.index("Organization of African Unity") < html.index("now African Union")
-    assert html.count("<li><span class=\"doc\"") == 44
+    assert html.count('<li><span class="doc"') == 44
 
 
 def test_a_meeting_without_list_says_so(client, framework_data) -> None:
@@ -175,3 +177,25 @@ def test_queries_do_not_grow_with_activities(
         for _number in range(9):
             f.make_activity(modality=modality, status="agreed")
     assert counted[0] == counted[1]
+
+
+@pytest.fixture
+def paper(framework_data) -> Document:
+    """A document with a file, for participants only."""
+    document = Document(symbol="WP/1", kind="report", title_en="Paper", visibility="participants")
+    document.file.save("paper.txt", ContentFile(b"for participants"), save=False)
+    return save_record(document, actor=None)
+
+
+def test_a_participant_downloads_a_file(client, paper, member) -> None:
+    client.force_login(member)
+    response = client.get(reverse("document-file", args=[paper.pk]))
+    assert b"".join(response.streaming_content) == b"for participants"
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_a_hidden_file_is_404_and_so_is_a_missing_one(client, paper) -> None:
+    assert client.get(reverse("document-file", args=[paper.pk])).status_code == 404
+    source = Document.objects.get(symbol="S/2001/138")
+    assert client.get(reverse("document-file", args=[source.pk])).status_code == 404
+    assert client.get(reverse("document-file", args=[99999])).status_code == 404

@@ -1,9 +1,13 @@
 """The series of High-level meetings, their participants as printed, and the library."""
 
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, ListView
 
 from organizations.models import MeetingParticipant
@@ -51,6 +55,17 @@ class MeetingDetailView(DetailView):
             frameworks=self.object.frameworks.all(),
             **kwargs,
         )
+
+
+@require_safe
+def document_file(request: HttpRequest, pk: int) -> FileResponse:
+    """Send a document's file to those who may see the document; always as a download."""
+    document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
+    if not document.file or not document.file.storage.exists(document.file.name):
+        raise Http404
+    return FileResponse(
+        document.file.open(), as_attachment=True, filename=Path(document.file.name).name
+    )
 
 
 class DocumentListView(ListView):
