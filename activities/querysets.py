@@ -173,7 +173,7 @@ class ParticipationQuerySet(OfActivityQuerySet):
         )
 
 
-class CommitmentQuerySet(SearchableQuerySet, OfActivityQuerySet):
+class CommitmentQuerySet(SearchableQuerySet, OfActivityQuerySet):  # type: ignore[override]
     """One organization's duty in an activity, seen with the activity."""
 
     def counted(self) -> Self:

@@ -66,7 +66,7 @@ class NewActivityForm(ActivityForm):
         super().__init__(*args, **kwargs)
         every = Organization.objects.active()
         own = every if is_officer(self.user) else every.served_by(self.user, Role.REPORTER)
-        self.fields["lead"].queryset = own  # type: ignore[attr-defined]
+        self.fields["lead"].queryset = own
         if own.count() == 1:
             self.initial.setdefault("lead", own.get().pk)
 
@@ -86,7 +86,7 @@ class ParticipationForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
             del self.fields["role"]
         elif not self.instance.is_lead:
             others = [one for one in ParticipationRole.choices if one[0] != ParticipationRole.LEAD]
-            self.fields["role"].choices = others  # type: ignore[attr-defined]
+            self.fields["role"].choices = others
 
 
 class CommitmentForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
@@ -111,8 +111,8 @@ class CommitmentForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
             taking_part = parts.values("organization")
             officers = officers.filter(organization__in=taking_part)
             offered = Organization.objects.without_offices().filter(pk__in=taking_part)
-            self.fields["organization"].queryset = offered  # type: ignore[attr-defined]
-        self.fields["responsible_officer"].queryset = officers  # type: ignore[attr-defined]
+            self.fields["organization"].queryset = offered
+        self.fields["responsible_officer"].queryset = officers
 
 
 class FollowUpForm(NamedEmptyChoices, VersionedForm, ReasonMixin):

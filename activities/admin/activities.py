@@ -154,7 +154,7 @@ class ActivityAdmin(TrackerAdmin):
             },
         ),
         (_("Who may see it"), {"fields": ["visibility"]}),
-        (_("Where it stands"), {"fields": readonly_fields, "classes": ["collapse"]}),
+        (_("Where it stands"), {"fields": [*readonly_fields], "classes": ["collapse"]}),
     ]
     tabs = [
         (_("All"), "entered_in_error_at__isempty=1"),

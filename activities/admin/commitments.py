@@ -50,7 +50,7 @@ class CommitmentAdmin(TrackerAdmin):
     fieldsets = [
         (None, {"fields": ["activity", "organization", "title", "description", "language"]}),
         (_("By when"), {"fields": ["due_on", "is_indicative", "responsible_officer"]}),
-        (_("Where it stands"), {"fields": readonly_fields, "classes": ["collapse"]}),
+        (_("Where it stands"), {"fields": [*readonly_fields], "classes": ["collapse"]}),
     ]
     tabs = [
         (_("All"), "entered_in_error_at__isempty=1"),
@@ -94,7 +94,7 @@ class CommitmentAdmin(TrackerAdmin):
     @admin.display(description=_("state"), ordering="status")
     def shown_status(self, commitment: Commitment) -> SafeString:
         """The state today in its shape and words."""
-        if commitment.display_status == CommitmentDisplay.OVERDUE:
+        if commitment.due_on and commitment.display_status == CommitmentDisplay.OVERDUE:
             return due(commitment.due_on)
         return state("commitment", commitment.display_status)
 

@@ -1,6 +1,5 @@
 """What is to be followed up: the document's own items, later those of meetings."""
 
-
 import datetime
 
 from django.db import models

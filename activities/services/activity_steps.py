@@ -293,6 +293,7 @@ def reverse_activity(*, actor: Any, activity: Activity, reason: str) -> Activity
     if locked.is_entered_in_error:
         locked.entered_in_error_at = None
         return save_record(locked, actor=actor, reason=reason)
+    status: str
     if locked.status == ActivityStatus.COMPLETED:
         status, locked.ends_on = ActivityStatus.UNDER_WAY, None
     elif locked.status == ActivityStatus.DECLINED:

@@ -260,6 +260,7 @@ def reverse_commitment(*, actor: Any, commitment: Commitment, reason: str) -> Co
     if locked.is_entered_in_error:
         locked.entered_in_error_at = None
         return save_record(locked, actor=actor, reason=reason)
+    status: str
     if locked.status == CommitmentStatus.FULFILLED:
         status, locked.fulfilled_on = CommitmentStatus.UNDER_WAY, None
     else:
