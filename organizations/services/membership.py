@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from peacebuilding.accounts.models import User
 from peacebuilding.accounts.services import create_user
@@ -198,7 +199,7 @@ def accept_invitation(
             name=name,
             language=language or current.language,
             password=password,
-            reason="Invitation accepted",
+            reason=gettext_noop("Invitation accepted"),
         )
     elif not user.is_active:
         raise NotAllowed(_("This account has been deactivated. Write to the Secretariat."))
@@ -225,4 +226,4 @@ def _become_member(user: User, invitation: Invitation) -> Membership:
         return membership
     else:
         membership.role = invitation.role
-    return save_record(membership, actor=user, reason="Invitation accepted")
+    return save_record(membership, actor=user, reason=gettext_noop("Invitation accepted"))

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from peacebuilding.core.services import lock, save_record
 
@@ -113,7 +114,7 @@ def anonymize_former_officers(*, actor: Any, on: date | None = None) -> int:
         for field, value in blank.items():
             setattr(officer, field, value)
         officer.anonymized_at = timezone.now()
-        save_record(officer, actor=actor, reason="Anonymized two years after the end")
+        save_record(officer, actor=actor, reason=gettext_noop("Anonymized two years after the end"))
         officer.history.update(**blank)
         count += 1
     return count

@@ -63,7 +63,8 @@ def entries(rows: Sequence[Any], user: Any) -> list[Entry]:
                 at=row.history_date,
                 user=row.history_user,
                 kind=str(KINDS[row.history_type]),
-                reason=row.history_change_reason or "",
+                # What the product itself gave as a reason has a translation.
+                reason=_(row.history_change_reason) if row.history_change_reason else "",
                 version=getattr(row, "version", None),
                 changes=changes,
             )

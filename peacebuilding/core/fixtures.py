@@ -13,10 +13,12 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
+from django.utils.translation import gettext_noop
 
 from .services import save_record
 
-REASON = "Loaded with the product"
+#: Kept in English; shown in the reader's language.
+REASON = gettext_noop("Loaded with the product")
 
 
 def _related(field: Any, key: Any) -> Any:

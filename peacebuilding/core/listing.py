@@ -12,6 +12,7 @@ from typing import Any
 import django_filters
 from django.db.models import Count, QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from .filters import DayFilter, RelatedFilter, SearchFilter, StrictFilterSet
@@ -159,7 +160,7 @@ class FilteredListView(TemplateView):
 
     def _chosen(self, groups: list[FilterGroup], words: str) -> list[tuple[str, str, str]]:
         """Return the tags: label, name and value of each chosen filter."""
-        tags = [(f"“{words}”", "search", words)] if words else []
+        tags = [(_("“%(words)s”") % {"words": words}, "search", words)] if words else []
         for group in groups:
             tags += [(option.label, group.name, option.value) for option in group.chosen]
             if group.value:

@@ -107,7 +107,11 @@ def _time_html(moment: date, pattern: str) -> SafeString:
 @register.simple_tag
 def date_table(day: date | None) -> SafeString | str:
     """Print a date as tables do: "30 Jun 2026"."""
-    return _time_html(day, pgettext("date format in tables", "j M Y")) if day else ""
+    if not day:
+        return ""
+    if day.day == 1:
+        return _time_html(day, pgettext("date format in tables, first of the month", "j M Y"))
+    return _time_html(day, pgettext("date format in tables", "j M Y"))
 
 
 @register.simple_tag
@@ -115,9 +119,14 @@ def date_sentence(day: date | None) -> SafeString | str:
     """Print a date as sentences do: "30 June"; with its year when that is not this year."""
     if not day:
         return ""
-    if day.year == timezone.localdate().year:
-        return _time_html(day, pgettext("date format in sentences", "j F"))
-    return _time_html(day, pgettext("date format in sentences", "j F Y"))
+    is_this_year = day.year == timezone.localdate().year
+    if day.day == 1:
+        short = pgettext("date format in sentences, first of the month", "j F")
+        long = pgettext("date format in sentences, first of the month", "j F Y")
+    else:
+        short = pgettext("date format in sentences", "j F")
+        long = pgettext("date format in sentences", "j F Y")
+    return _time_html(day, short if is_this_year else long)
 
 
 @register.simple_tag
@@ -142,6 +151,12 @@ def prose(record: Any, name: str) -> SafeString | str:
         return ""
     body = SafeString(linebreaks(text, autoescape=True))
     return format_html('<div lang="{}">{}</div>{}', language, body, original(language))
+
+
+@register.simple_tag(name="language_of")
+def language_of_tag(record: Any, name: str) -> str:
+    """Return the language in which the reader is shown a localized text."""
+    return language_of(record, name)
 
 
 @register.filter
