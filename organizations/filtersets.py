@@ -42,25 +42,23 @@ def with_descendants(regions: Any) -> set[int]:
     return {pk for region in regions for pk in Region.objects.with_descendants(region.m49)}
 
 
-class RegionFilter(RelatedFilter):
-    """One or several regions, their sub-regions included, named by M49 code.
+def region_filter(*paths: str) -> RelatedFilter:
+    """Return the filter by regions, named by M49 code, their sub-regions included.
 
-    `through` names the paths to regions; rows with no such path match by none.
+    `paths` lead from a row to its regions; a row matches by any of them.
     """
 
-    def __init__(self, *through: str, **kwargs: Any) -> None:
-        self.through = through
-        kwargs.setdefault("label", _("Region"))
-        super().__init__(Region, to_field_name="m49", **kwargs)
-
-    def filter(self, qs: Any, value: Any) -> Any:
+    def within(queryset: Any, name: str, value: Any) -> Any:
         if not value:
-            return qs
+            return queryset
         ids = with_descendants(value)
         condition = Q()
-        for path in self.through:
+        for path in paths:
             condition |= Q(**{f"{path}__in": ids})
-        return qs.filter(pk__in=qs.model._base_manager.filter(condition).values("pk"))
+        found = queryset.model._base_manager.filter(condition)
+        return queryset.filter(pk__in=found.values("pk"))
+
+    return RelatedFilter(Region, to_field_name="m49", label=_("Region"), method=within)
 
 
 def country_filter(field_name: str, **kwargs: Any) -> RelatedFilter:
@@ -87,7 +85,7 @@ class OrganizationFilterSet(RecordFilterSet):
     participant = FlagFilter(method="took_part", label=_("Listed as a participant of a meeting"))
     country = country_filter("hq_country", label=_("Country of the headquarters"))
     member_state = country_filter("member_countries", label=_("Member State"))
-    region = RegionFilter("regions", "hq_country__region")
+    region = region_filter("regions", "hq_country__region")
     key_area = RelatedFilter(
         KeyArea, method="offers_in", label=_("Key area it offers something in")
     )
@@ -137,7 +135,7 @@ class StaffOfficerFilterSet(OwnedFilterSet):
     """The roster: by country/region and functional area, the two axes of A.3."""
 
     country = country_filter("countries")
-    region = RegionFilter("regions", "countries__region")
+    region = region_filter("regions", "countries__region")
     key_area = RelatedFilter(KeyArea, field_name="functional_areas__key_area", label=_("Key area"))
     functional_area = RelatedFilter(
         FunctionalArea, field_name="functional_areas", label=_("Functional area")
@@ -167,7 +165,7 @@ class FocalPointFilterSet(OwnedFilterSet):
 
     search = None
     country = country_filter("country")
-    region = RegionFilter("country__region")
+    region = region_filter("country__region")
     key_area = RelatedFilter(KeyArea, label=_("Key area"))
     purpose = ChoicesFilter(choices=Purpose.choices, label=_("Purpose"))
     rank = ChoicesFilter(choices=Rank.choices, label=_("Principal or alternate"))
@@ -195,7 +193,7 @@ class CapabilityFilterSet(OwnedFilterSet):
     """What organizations can offer."""
 
     country = country_filter("countries")
-    region = RegionFilter("regions", "countries__region")
+    region = region_filter("regions", "countries__region")
     key_area = RelatedFilter(KeyArea, label=_("Key area"))
     functional_area = RelatedFilter(FunctionalArea, label=_("Functional area"))
     resource_kind = ChoicesFilter(choices=ResourceKind.choices, label=_("Kind of resource"))
@@ -217,7 +215,7 @@ class MechanismFilterSet(OwnedFilterSet):
     """Mechanisms."""
 
     country = country_filter("country")
-    region = RegionFilter("region", "country__region")
+    region = region_filter("region", "country__region")
     level = ChoicesFilter(choices=MechanismLevel.choices, label=_("Level"))
     function = ChoicesFilter(choices=MechanismFunction.choices, label=_("Function"))
 

@@ -60,9 +60,9 @@ class FocalPointInline(OwnedInline):
 class OrganizationAdmin(SearchMixin, TrackerAdmin):
     """Everybody who takes part, found by every name they ever had."""
 
-    list_display = ["acronym", "name", "kind", "hq_city", "hq_country", "desk_officer", "is_active"]
+    list_display = ["acronym", "name", "kind", "hq_city", "desk_officer", "is_active"]
     list_display_links = ["acronym", "name"]
-    list_select_related = ("hq_country", "desk_officer")
+    list_select_related = ("desk_officer",)
     list_filter = [
         "kind",
         ("participations_in_meetings__heading", admin.ChoicesFieldListFilter),
