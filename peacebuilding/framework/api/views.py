@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
+
 from peacebuilding.api.actions import ReasonBody, RecordAction, transition_actions
 from peacebuilding.api.serializers import ChoiceField
 from peacebuilding.api.views import TrackerViewSet, UpdateMixin, WritableViewSet
@@ -51,11 +53,16 @@ class MeetingViewSet(KeptViewSet):
 class DocumentViewSet(KeptViewSet):
     """Documents of the library."""
 
-    queryset = models.Document.objects.select_related("meeting", "supersedes")
+    queryset = models.Document.objects.select_related("meeting")
     serializer_class = s.DocumentSerializer
     filterset_class = filtersets.DocumentFilterSet
     ordering_fields = ("symbol", "issued_on", "updated_at")
     ordering = ("symbol",)
+
+    def get_queryset(self) -> Any:
+        """Return the documents; one that replaces a hidden document names none."""
+        seen = models.Document.objects.visible_to(self.request.user)
+        return super().get_queryset().prefetch_related(Prefetch("supersedes", queryset=seen))
 
 
 class ParagraphViewSet(TrackerViewSet):
