@@ -9,9 +9,12 @@ the main modality. A region includes the regions and countries within it.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import F, Q, Window
+from django.db.models.functions import Lag
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -23,6 +26,8 @@ from .choices import AGREED_OR_LATER, COMMITMENT_OPEN, TAKEN_UP, ActivityStatus,
 from .models import Activity, Commitment, Participation, PrincipleAssessment
 from .querysets import today
 
+#: How far back "what has changed" looks.
+RECENTLY = timedelta(days=365)
 #: The states of the activities counted, as the lists' `status` filter takes them.
 TAKEN_UP_FILTER = ",".join(TAKEN_UP)
 
@@ -251,23 +256,32 @@ def recent_changes(user: Any, limit: int) -> list[Change]:
 
     Only steps from the agreement on are told, so that no proposal shows through.
     """
-    rows = Activity.history.filter(
-        id__in=Activity.objects.visible_to(user).counted().values("pk"),
-        status__in=[*AGREED_OR_LATER, ActivityStatus.CANCELLED],
-        reference__isnull=False,
-    ).order_by("-history_date", "-history_id")
-    found: list[Change] = []
-    seen: set[tuple[int, str]] = set()
-    for row in rows[: limit * 10]:
-        step = (row.id, row.status)
-        if step not in seen and len(found) < limit:
-            seen.add(step)
-            label = str(ActivityStatus(row.status).label).lower()
-            url = Activity(pk=row.id).get_absolute_url()
-            found.append(
-                Change(row.history_date, row.reference, row.title, row.language, url, label)
+    rows = (
+        Activity.history.filter(
+            id__in=Activity.objects.visible_to(user).counted().values("pk"),
+            status__in=[*AGREED_OR_LATER, ActivityStatus.CANCELLED],
+            reference__isnull=False,
+            history_date__gte=timezone.now() - RECENTLY,
+        )
+        .annotate(
+            before=Window(
+                Lag("status"), partition_by=F("id"), order_by=["history_date", "history_id"]
             )
-    return found
+        )
+        .filter(Q(before__isnull=True) | ~Q(before=F("status")))
+        .order_by("-history_date", "-history_id")
+    )
+    return [
+        Change(
+            row.history_date,
+            row.reference,
+            row.title,
+            row.language,
+            Activity(pk=row.id).get_absolute_url(),
+            str(ActivityStatus(row.status).label).lower(),
+        )
+        for row in rows[:limit]
+    ]
 
 
 @dataclass

@@ -170,3 +170,9 @@ class FollowUpItem(TimeStampedVersioned, Searchable, Erasable):
     def display_status(self) -> str:
         """The status as shown today, or that the record was entered in error."""
         return "entered-in-error" if self.is_entered_in_error else self.display_status_on(today())
+
+    @property
+    def public_status(self) -> str:
+        """The status a visitor sees: who is late is for participants (model.md §3)."""
+        hidden = {FollowUpDisplay.OVERDUE, FollowUpDisplay.DONE_LATE}
+        return self.status if self.display_status in hidden else self.display_status

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from activities.models import FollowUpItem
 from activities.querysets import today
@@ -210,3 +211,11 @@ def test_its_words(cast):
     assert str(item) == "F2 Text of F2."
     assert FollowUpItem.objects.search("text of f2").get() == item
     assert str(make_follow_up(text_en="x" * 100)).endswith("…")
+
+
+def test_a_visitor_is_not_told_who_is_late(client) -> None:
+    item = make_follow_up(due_on=date(2020, 1, 1), is_indicative=False)
+    assert item.display_status == "overdue"
+    assert item.public_status == "open"
+    for address in (item.get_absolute_url(), reverse("activities:follow-up-list")):
+        assert "state--late" not in client.get(address).content.decode()
