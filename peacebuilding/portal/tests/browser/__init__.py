@@ -1,0 +1,1 @@
+"""Tests that drive Chromium through the product as people use it."""

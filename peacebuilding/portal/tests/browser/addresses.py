@@ -1,0 +1,229 @@
+"""One address for every page a reader can meet, by who is reading.
+
+`test_templates` holds the lists against `templates/`, so that a new page is added here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.core import mail
+from django.urls import reverse
+
+from activities.models import Activity, Commitment, FollowUpItem, Participation
+from organizations.contacts import confirmation_token
+from organizations.models import Capability, FocalPoint, Membership, Organization, StaffOfficer
+from organizations.services import invite_member
+from peacebuilding.accounts.models import User
+from peacebuilding.accounts.services import create_token
+
+from .tools import MEMBER, OFFICER
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a page is and how it answers; with `data` it is the answer to that form."""
+
+    path: str
+    status: int = 200
+    data: dict[str, str] | None = None
+
+    def __str__(self) -> str:
+        return self.path if self.data is None else f"{self.path} (form sent)"
+
+
+def page(url_name: str, *args: object, query: str = "") -> Address:
+    """Return the address of a page by its URL name."""
+    return Address(reverse(url_name, args=args) + query)
+
+
+def form(url_name: str, *args: object, status: int = 200, **data: str) -> Address:
+    """Return the answer to a form sent to that page."""
+    return Address(reverse(url_name, args=args), status, data)
+
+
+# --- A visitor -----------------------------------------------------------------------------
+
+PUBLIC = (
+    *("home", "living-framework", "framework-gaps", "meeting-list", "document-list", "search"),
+    *("data", "help", "definitions", "accessibility", "privacy", "states"),
+    *("organizations:organization-list", "organizations:capability-list"),
+    *("activities:activity-list", "activities:commitment-list", "activities:follow-up-list"),
+)
+ENTRANCE = (
+    *("account_login", "account_signup", "account_inactive", "account_reset_password"),
+    *("account_reset_password_done", "account_reset_password_from_key_done"),
+    *("account_email_verification_sent", "socialaccount_login_cancelled"),
+)
+
+
+def of_visitor() -> Iterator[Address]:
+    """Yield what everybody can open."""
+    yield from map(page, PUBLIC)
+    yield page("living-framework", query="?taken_up=no")
+    yield page("framework-detail", "conflict-prevention")
+    for slug in ("ecowas", "au", "dpa"):
+        yield page("organizations:organization-detail", slug)
+    yield page("activities:activity-list", query="?status=under-way&search=training")
+    yield page("activities:activity-list", query="?search=nothing-has-this-name")
+    activity = Activity.objects.filter(visibility="public", status="under-way")[0]
+    yield page("activities:activity-detail", activity.pk)
+    yield page("activities:commitment-detail", activity.commitments.all()[0].pk)
+    for code in ("F1", "F2"):
+        yield page("activities:follow-up-detail", FollowUpItem.objects.get(code=code).pk)
+    yield page("meeting-detail", 4)
+    yield page("meeting-detail", 3)
+    for words in ("training", "OAU", "nothing-has-this-name"):
+        yield page("search", query=f"?q={words}")
+    yield page("search", query="?q=peace&kind=paragraph")
+    yield Address("/nowhere/", 404)
+    yield Address(reverse("organizations:roster"), 404)
+    yield form("set_language", status=400, language="tlh")
+    yield form("set_language", status=403, csrfmiddlewaretoken="stale", language="fr")
+    yield from map(page, ENTRANCE)
+    yield Address(reverse("socialaccount_login_error"), 401)
+    yield form("account_login", login="nobody@undp.example", password="wrong")
+    yield from of_mails()
+
+
+def of_mails() -> Iterator[Address]:
+    """Yield what the links in mails open."""
+    member = User.objects.get(email=MEMBER)
+    uid, key = user_pk_to_url_str(member), default_token_generator.make_token(member)
+    yield page("account_reset_password_from_key", uid, "used-before")
+    yield page("account_reset_password_from_key", uid, key)
+    second = EmailAddress.objects.create(user=member, email="second@undp.example")
+    yield page("account_confirm_email", EmailConfirmationHMAC(second).key)
+    yield page("account_confirm_email", "used-before")
+    for email in ("somebody.new@ecowas.example", MEMBER):
+        link = invitation_link(email)
+        yield Address(link)
+    yield Address(link, 200, {"name": ""})
+    yield Address(reverse("organizations:invitation", args=["used-before"]), 404)
+    yield Address(reverse("organizations:contact-confirm", args=["used-before"]), 404)
+    contact = StaffOfficer.objects.current().filter(organization__slug="undp")[0]
+    link = reverse("organizations:contact-confirm", args=[confirmation_token(contact)])
+    yield Address(link)
+    yield Address(link, 200, {"name": ""})
+    yield Address(link, 200, {"confirm": "1"})
+
+
+def invitation_link(email: str, language: str = "en") -> str:
+    """Invite somebody to approve for ECOWAS and return the path of the link in the mail."""
+    invite_member(
+        actor=User.objects.get(email=OFFICER),
+        organization=Organization.objects.get(slug="ecowas"),
+        email=email,
+        role="approver",
+        language=language,
+    )
+    return re.search(r"https?://[^/\s]+(/invitations/\S+)", mail.outbox[-1].body)[1]
+
+
+# --- Somebody with an account ----------------------------------------------------------------
+
+ACCOUNT = (
+    *("account", "token-list", "token-create", "account_email", "account_change_password"),
+    *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn"),
+    *("usersessions_list", "account_reauthenticate", "account_logout"),
+    "socialaccount_connections",
+)
+
+
+def of_account() -> Iterator[Address]:
+    """Yield the pages of one's own account."""
+    yield from map(page, ACCOUNT)
+    yield form("token-create", name="", scope="read")
+    yield form("token-create", name="Warehouse", scope="read", lifetime="30", days="30")
+    member = User.objects.get(email=MEMBER)
+    token, _text = create_token(actor=member, user=member, name="Calendar", scope="read")
+    yield page("token-list")
+    yield page("token-revoke", token.pk)
+
+
+def of_member() -> Iterator[Address]:
+    """Yield what an approver of UNDP opens and a visitor does not, or not like that."""
+    undp = Organization.objects.get(slug="undp")
+    yield from map(page, ("home", "workspace", "framework-gaps", "organizations:roster"))
+    yield from map(page, ("organizations:members", "organizations:invite"))
+    yield page("organizations:roster", query="?search=nothing-has-this-name")
+    yield page("organizations:organization-detail", "undp")
+    yield page("organizations:organization-detail", "ecowas")
+    for name in ("update", "create-officer", "create-focal-point", "create-capability"):
+        yield page(f"organizations:{OWN[name]}", "undp")
+    yield form("organizations:staff-officer-create", "undp", name="")
+    person = undp.staff_officers.current()[0]
+    for name in ("detail", "update"):
+        yield page(f"organizations:staff-officer-{name}", person.pk)
+    yield page("organizations:hand-over", person.pk)
+    yield page("organizations:focal-point-end", FocalPoint.objects.filter(organization=undp)[0].pk)
+    yield page("organizations:capability-update", Capability.objects.filter(organization=undp)[0].pk)
+    other = Membership.objects.filter(organization=undp).exclude(user__email=MEMBER)[0]
+    yield page("organizations:membership-update", other.pk)
+    yield page("organizations:membership-end", other.pk)
+    yield Address(reverse("organizations:organization-update", args=["ecowas"]), 403)
+    yield from of_work(undp)
+
+
+OWN = {
+    "update": "organization-update",
+    "create-officer": "staff-officer-create",
+    "create-focal-point": "focal-point-create",
+    "create-capability": "capability-create",
+}
+
+
+def of_work(undp: Organization) -> Iterator[Address]:
+    """Yield activities, duties and the steps of an organization."""
+    yield page("activities:activity-list")
+    yield page("activities:commitment-list", query="?overdue=true")
+    awaited = Participation.objects.filter(organization=undp, response="awaiting")
+    awaited = awaited.filter(activity__status="proposed")[0]
+    yield page("activities:activity-detail", awaited.activity_id)
+    yield page("activities:participation-step", awaited.pk, "agree")
+    yield page("activities:participation-step", awaited.pk, "decline")
+    own = Commitment.objects.filter(organization=undp)
+    yield page("activities:commitment-detail", own.overdue()[0].pk)
+    under_way = own.filter(status="under-way")[0]
+    yield page("activities:commitment-step", under_way.pk, "amend")
+    yield form("activities:commitment-step", under_way.pk, "amend", status=422, title="")
+    yield Address(
+        reverse("activities:commitment-step", args=[under_way.pk, "agree"]), 409
+    )
+
+
+# --- An officer of the Secretariat ------------------------------------------------------------
+
+
+def of_officer() -> Iterator[Address]:
+    """Yield what an officer opens and nobody else, or not like that."""
+    yield from map(page, ("home", "workspace", "living-framework", "organizations:members"))
+    yield page("organizations:organization-detail", "au")
+    yield page("organizations:organization-rename", "au")
+    yield page("organizations:invite")
+    proposed = Activity.objects.filter(status="proposed")[0]
+    yield page("activities:activity-detail", proposed.pk)
+    for step in ("agree", "return", "decline"):
+        yield page("activities:activity-step", proposed.pk, step)
+    yield form("activities:activity-step", proposed.pk, "return", status=422, reason="")
+    under_way = Activity.objects.filter(status="under-way")[0]
+    for step in ("suspend", "complete", "enter-in-error"):
+        yield page("activities:activity-step", under_way.pk, step)
+    part = Participation.objects.filter(response="awaiting", activity__status="proposed")[0]
+    yield page("activities:participation-step", part.pk, "agree")
+    duty = Commitment.objects.filter(status="proposed", activity__status="under-way")[0]
+    yield page("activities:commitment-detail", duty.pk)
+    yield page("activities:commitment-step", duty.pk, "agree")
+    late = Commitment.objects.overdue()[0]
+    yield page("activities:commitment-step", late.pk, "withdraw")
+    item = FollowUpItem.objects.get(code="F2")
+    yield page("activities:follow-up-detail", item.pk)
+    for step in ("close", "carry-over", "drop"):
+        yield page("activities:follow-up-step", item.pk, step)
+
+
+#: Who signs in ("" for a visitor), and what they open then.
+WALKS = (("", of_visitor), (MEMBER, of_member), (MEMBER, of_account), (OFFICER, of_officer))

@@ -1,0 +1,86 @@
+"""What the browser tests share: signing in, axe, and the width of a page."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from peacebuilding.portal.demo.people import PASSWORD
+
+axe = pytest.importorskip("axe_playwright_python.base")
+
+OFFICER = "officer@secretariat.example"
+MEMBER = "approver@undp.example"
+FRENCH_READER = "reader@ecowas.example"
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
+#: The narrowest telephone, a usual one, and both sides of the break points.
+WIDTHS = (320, 360, 719, 720, 820, 960, 1099, 1100)
+
+
+def sign_in(page: Any, email: str) -> None:
+    """Sign in as a person of the sample data does, with address and password."""
+    page.goto(reverse("account_login"))
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: not url.endswith(reverse("account_login")))
+
+
+def post(page: Any, path: str, data: dict[str, str]) -> Any:
+    """Send a form as the pages do, and return the answer."""
+    page.goto(reverse("help"))
+    token = page.locator("input[name=csrfmiddlewaretoken]").first.get_attribute("value")
+    with page.expect_navigation() as arrived:
+        page.evaluate(
+            """([path, data]) => {
+                const form = document.createElement("form");
+                Object.assign(form, {method: "post", action: path});
+                for (const [name, value] of Object.entries(data)) {
+                    const field = document.createElement("input");
+                    Object.assign(field, {type: "hidden", name, value});
+                    form.append(field);
+                }
+                document.body.append(form);
+                form.submit();
+            }""",
+            [path, {"csrfmiddlewaretoken": token, **data}],
+        )
+    return arrived.value
+
+
+def violations(page: Any) -> list[str]:
+    """Return what axe finds wrong on the page as it is shown now."""
+    if not page.evaluate("typeof axe !== 'undefined'"):
+        page.evaluate(axe.AXE_SCRIPT)
+    found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
+    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"][:2]]
+
+
+def overflows(page: Any) -> bool:
+    """Tell whether the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def too_wide(page: Any, widths: tuple[int, ...] = WIDTHS) -> list[str]:
+    """Return one line for each width at which the page has to be scrolled sideways."""
+    found = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        if overflows(page):
+            found.append(f"wider than {width} px: {page.evaluate(WIDEST)}")
+    return found
+
+
+#: The element that reaches furthest, to be named in a failure.
+WIDEST = """() => {
+    let widest = null, most = 0;
+    for (const one of document.querySelectorAll("body *")) {
+        const right = one.getBoundingClientRect().right;
+        if (right > most && !one.closest(".scroll")) { most = right; widest = one; }
+    }
+    return `${Math.round(most)} px, ${widest.cloneNode(false).outerHTML.slice(0, 160)}`;
+}"""
