@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from peacebuilding.core.filters import (
     ChoicesFilter,
     FlagFilter,
+    MomentFilter,
     NumberFilter,
     RecordFilterSet,
     RelatedFilter,
+    SearchFilter,
+    StrictFilterSet,
 )
 from peacebuilding.framework.models import Document, FunctionalArea, KeyArea, Meeting
 from peacebuilding.places.models import Country, Region
@@ -112,10 +115,17 @@ class OrganizationFilterSet(RecordFilterSet):
         return queryset.filter(pk__in=offers.values("organization"))
 
 
-class MeetingParticipantFilterSet(RecordFilterSet):
+class ChangedFilterSet(StrictFilterSet):
+    """Rows without words of their own: changed since a moment."""
+
+    updated_after = MomentFilter(
+        field_name="updated_at", lookup_expr="gt", label=_("Changed after")
+    )
+
+
+class MeetingParticipantFilterSet(ChangedFilterSet):
     """Participants of meetings, as listed."""
 
-    search = None
     meeting = RelatedFilter(Meeting, to_field_name="number")
     heading = ChoicesFilter(choices=ParticipantHeading.choices)
     organization = RelatedFilter(Organization)
@@ -125,13 +135,19 @@ class MeetingParticipantFilterSet(RecordFilterSet):
         fields: list[str] = []
 
 
-class OwnedFilterSet(RecordFilterSet):
+class OwnedFilterSet(ChangedFilterSet):
     """Records that belong to an organization."""
 
     organization = RelatedFilter(Organization, label=_("Organization"))
 
 
-class StaffOfficerFilterSet(OwnedFilterSet):
+class FoundFilterSet(OwnedFilterSet):
+    """Records that belong to an organization and are found by words."""
+
+    search = SearchFilter()
+
+
+class StaffOfficerFilterSet(FoundFilterSet):
     """The roster: by country/region and functional area, the two axes of A.3."""
 
     country = country_filter("countries")
@@ -163,7 +179,6 @@ def split_current(queryset: Any, value: bool | None) -> Any:
 class FocalPointFilterSet(OwnedFilterSet):
     """Focal points."""
 
-    search = None
     country = country_filter("country")
     region = region_filter("country__region")
     key_area = RelatedFilter(KeyArea, label=_("Key area"))
@@ -189,7 +204,7 @@ class FocalPointFilterSet(OwnedFilterSet):
         return split_current(queryset, value)
 
 
-class CapabilityFilterSet(OwnedFilterSet):
+class CapabilityFilterSet(FoundFilterSet):
     """What organizations can offer."""
 
     country = country_filter("countries")
@@ -203,7 +218,7 @@ class CapabilityFilterSet(OwnedFilterSet):
         fields: list[str] = []
 
 
-class PeacebuildingUnitFilterSet(OwnedFilterSet):
+class PeacebuildingUnitFilterSet(FoundFilterSet):
     """Peace-building units."""
 
     class Meta:
@@ -211,7 +226,7 @@ class PeacebuildingUnitFilterSet(OwnedFilterSet):
         fields: list[str] = []
 
 
-class MechanismFilterSet(OwnedFilterSet):
+class MechanismFilterSet(FoundFilterSet):
     """Mechanisms."""
 
     country = country_filter("country")
@@ -227,7 +242,6 @@ class MechanismFilterSet(OwnedFilterSet):
 class DisseminationFilterSet(OwnedFilterSet):
     """Documents sent and acknowledged."""
 
-    search = None
     document = RelatedFilter(Document, to_field_name="symbol", label=_("Document"))
     site = ChoicesFilter(choices=Site.choices, label=_("Headquarters or field"))
     acknowledged = FlagFilter(

@@ -10,7 +10,7 @@ from peacebuilding.core.transitions import Transition, TransitionTable
 from .. import services
 from ..models import Capability, Dissemination, Mechanism, PeacebuildingUnit
 from ..permissions import can_acknowledge
-from .parts import OF_ORGANIZATION, OwnedAdmin, SearchMixin
+from .parts import NOT_YET, OF_ORGANIZATION, OwnedAdmin, SearchMixin
 
 
 @admin.register(PeacebuildingUnit)
@@ -57,7 +57,7 @@ DISSEMINATION_TRANSITIONS = TransitionTable(
         Transition(
             "acknowledge",
             _("Acknowledge"),
-            frozenset({None}),
+            frozenset({NOT_YET}),
             "",
             lambda user, record: can_acknowledge(user, record.organization),
         )

@@ -13,14 +13,14 @@ from .. import services
 from ..choices import InvitationState
 from ..models import Invitation, Membership
 from ..permissions import can_answer_for, can_change_membership
-from .parts import OF_ORGANIZATION, CurrentFilter
+from .parts import OF_ORGANIZATION, YES, CurrentFilter
 
 MEMBERSHIP_TRANSITIONS = TransitionTable(
     [
         Transition(
             "end",
             _("End at once"),
-            frozenset({True}),
+            frozenset({YES}),
             "",
             can_change_membership,
             needs_reason=True,

@@ -11,6 +11,11 @@ from peacebuilding.core.admin import TrackerAdmin, TrackerInline
 OF_ORGANIZATION = ("organization", admin.RelatedOnlyFieldListFilter)
 
 
+#: States of records whose state is a fact rather than a word.
+YES: Any = True
+NOT_YET: Any = None
+
+
 class SearchMixin:
     """Searches as the pages do: accents and capitals aside, former names included."""
 

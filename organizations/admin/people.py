@@ -13,10 +13,10 @@ from .. import services
 from ..choices import SpokenLanguage
 from ..models import FocalPoint, StaffOfficer
 from ..services.people import can_confirm
-from .parts import OF_ORGANIZATION, CurrentFilter, OwnedAdmin, SearchMixin
+from .parts import OF_ORGANIZATION, YES, CurrentFilter, OwnedAdmin, SearchMixin
 
 OFFICER_TRANSITIONS = TransitionTable(
-    [Transition("confirm", _("Confirm contact"), frozenset({True}), "", can_confirm)],
+    [Transition("confirm", _("Confirm contact"), frozenset({YES}), "", can_confirm)],
     field="is_in_office",
 )
 

@@ -19,10 +19,10 @@ class ServiceViewSet(WritableViewSet):
     """Creates and changes through one service, called with the record by `record_argument`."""
 
     service: Callable[..., Any]
+    queryset: Any
 
     def perform_create_service(self, actor: Any, data: dict[str, Any], reason: str) -> Any:
-        model: Any = self.queryset.model  # type: ignore[union-attr]
-        return self.save(model(), actor, data, reason)
+        return self.save(self.queryset.model(), actor, data, reason)
 
     def perform_update_service(
         self, record: Any, actor: Any, data: dict[str, Any], reason: str

@@ -83,8 +83,9 @@ def hand_over(
 @transaction.atomic
 def save_focal_point(*, actor: Any, focal_point: FocalPoint, reason: str = "") -> FocalPoint:
     """Name a focal point or change one, for reporters of the organization."""
-    if focal_point.organization_id is None and focal_point.officer_id is not None:
-        focal_point.organization = focal_point.officer.organization
+    row: Any = focal_point
+    if row.organization_id is None and row.officer_id is not None:
+        row.organization = row.officer.organization
     return save_owned(focal_point, actor=actor, reason=reason)
 
 
@@ -108,7 +109,13 @@ def anonymize_former_officers(*, actor: Any, on: date | None = None) -> int:
     require(can_edit_organizations(actor))
     oldest = (on or timezone.localdate()) - KEPT_AFTER_END
     officers = StaffOfficer.objects.filter(ends_on__lt=oldest, anonymized_at__isnull=True)
-    blank = {"name": ANONYMOUS, "email": "", "phone": "", "languages": [], "user_id": None}
+    blank: dict[str, Any] = {
+        "name": ANONYMOUS,
+        "email": "",
+        "phone": "",
+        "languages": [],
+        "user_id": None,
+    }
     count = 0
     for officer in officers:
         for field, value in blank.items():

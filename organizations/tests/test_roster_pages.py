@@ -250,6 +250,16 @@ def test_the_link_names_a_successor(client):
     assert client.get(address).status_code == 404
 
 
+def test_who_has_left_names_a_successor_instead(client):
+    officer = StaffOfficerFactory(ends_on=TODAY() - timedelta(days=3))
+    address = url("contact-confirm", confirmation_token(officer))
+    assert "This officer has left" in client.post(address, {"confirm": "1"}).content.decode()
+    early = {"name": "Next", "last_day": "1999-01-01"}
+    StaffOfficer.objects.filter(pk=officer.pk).update(starts_on=TODAY() - timedelta(days=9))
+    assert "before arriving" in client.post(address, early).content.decode()
+    assert StaffOfficer.objects.count() == 1
+
+
 def test_a_forged_link_leads_nowhere(client):
     token = confirmation_token(StaffOfficerFactory())
     for forged in ("made-up", token[:-1], f"{token}x"):

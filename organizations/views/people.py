@@ -216,24 +216,27 @@ def contact_confirm(request: HttpRequest, token: str) -> HttpResponse:
     if officer is None:
         return render(request, "organizations/contact_expired.html", status=404)
     form = HandOverForm(officer=officer)
-    if request.method == "POST" and "confirm" in request.POST:
-        confirm_contact(actor=None, officer=officer, reason=_("By the link in a mail"))
-        return render(request, "organizations/contact_done.html", {"officer": officer})
     if request.method == "POST":
-        form = HandOverForm(request.POST, officer=officer)
-        if form.is_valid():
-            try:
+        reason = _("By the link in a mail")
+        try:
+            if "confirm" in request.POST:
+                confirm_contact(actor=None, officer=officer, reason=reason)
+                return render(request, "organizations/contact_done.html", {"officer": officer})
+            form = HandOverForm(request.POST, officer=officer)
+            if form.is_valid():
                 hand_over(
                     actor=None,
                     officer=officer,
                     successor=form.chosen(),
                     last_day=form.cleaned_data["last_day"],
-                    reason=_("By the link in a mail"),
+                    reason=reason,
                 )
-            except ValidationError as refusal:
-                form.add_error(None, refusal.messages)
-            else:
                 return render(request, "organizations/contact_done.html", {"officer": officer})
+        except ValidationError as refusal:
+            if not form.is_bound:
+                form = HandOverForm({}, officer=officer)
+            form.errors.clear()
+            form.add_error(None, refusal.messages)
     context = {"officer": officer, "form": form}
     return render(request, "organizations/contact_confirm.html", context)
 
