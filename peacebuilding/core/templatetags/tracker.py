@@ -29,7 +29,14 @@ PAGING = ("cursor", "after", "before", "page")
 MIRRORED = {"return", "chevron"}
 
 #: What stands beside a text in another language than the reader's, as in United Nations documents.
-ORIGINALS = {"en": _("[Original: English]"), "fr": _("[Original: French]")}
+ORIGINALS = {
+    "ar": _("[Original: Arabic]"),
+    "zh": _("[Original: Chinese]"),
+    "en": _("[Original: English]"),
+    "fr": _("[Original: French]"),
+    "ru": _("[Original: Russian]"),
+    "es": _("[Original: Spanish]"),
+}
 
 _MESSAGE_TONES = {"success": " ok", "error": " late", "warning": " warn"}
 

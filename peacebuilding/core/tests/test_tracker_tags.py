@@ -9,6 +9,8 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
 
+from peacebuilding.core.localized import localized
+
 
 @pytest.fixture(autouse=True)
 def in_english():
@@ -171,6 +173,41 @@ def test_the_error_summary_links_to_the_field() -> None:
 )
 def test_the_tone_of_a_message(tags: str, tone: str) -> None:
     assert render("{{ tags|notice_tone }}", tags=tags) == tone
+
+
+class Told:
+    """A record with a text in English only, and one in both languages."""
+
+    note_en, note_fr = "Word", ""
+    title_en, title_fr = "Title", "Titre"
+    note, title = localized("note"), localized("title")
+
+
+@pytest.mark.parametrize(
+    ("language", "template", "expected"),
+    [
+        ("en", '{% original "en" %}', ""),
+        ("fr", '{% original "en" %}', '<span class="quiet">[Original\u00a0: anglais]</span>'),
+        ("en", '{% original "fr" %}', '<span class="quiet">[Original: French]</span>'),
+        ("en", '{% original "" %}', ""),
+        ("fr", '{% language_of told "title" %}{% language_of told "note" %}', "fren"),
+        ("fr", '{% prose told "title" %}', '<div lang="fr"><p>Titre</p></div>'),
+        ("en", '{% prose told "note" %}', '<div lang="en"><p>Word</p></div>'),
+        ("fr", "{% date_table first %}", '<time datetime="2026-06-01">1er\u00a0juin 2026</time>'),
+        ("fr", "{% date_table day %}", '<time datetime="2026-12-30">30\u00a0déc. 2026</time>'),
+    ],
+)
+def test_in_the_language_of_the_reader(language: str, template: str, expected: str) -> None:
+    with override(language):
+        days = {"first": date(2026, 6, 1), "day": date(2026, 12, 30)}
+        assert render(template, told=Told(), **days) == expected
+
+
+def test_a_text_in_one_language_only_says_so() -> None:
+    with override("fr"):
+        shown = render('{% prose told "note" %}', told=Told())
+    assert shown.startswith('<div lang="en"><p>Word</p></div>')
+    assert "anglais" in shown
 
 
 @pytest.mark.parametrize("name", ["400.html", "500.html", "503.html"])
