@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from peacebuilding.accounts.access import is_participant
+from peacebuilding.accounts.access import sees_states
 from peacebuilding.framework.models import Modality
 
 from .choices import COMMITMENT_OPEN, TAKEN_UP, CommitmentStatus, ParticipationResponse
@@ -33,7 +33,7 @@ def figures(request: Any, organization: Any) -> tuple[str, dict[str, Any]] | Non
 
     open_query = f"&status={','.join(COMMITMENT_OPEN)}"
     shown = [figure(_("commitments made"), rows.count())]
-    if is_participant(request.user):
+    if sees_states(request.user):
         overdue = rows.overdue().count()
         shown += [
             figure(_("kept in time"), rows.kept_in_time().count(), "&display_status=fulfilled"),
@@ -66,7 +66,7 @@ def promised(request: Any, organization: Any) -> tuple[str, dict[str, Any]]:
         ],
         "activities": rows.values("activity").distinct().count(),
         "total": rows.count(),
-        "shows_states": is_participant(request.user),
+        "shows_states": sees_states(request.user),
     }
 
 

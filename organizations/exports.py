@@ -1,14 +1,11 @@
-"""Those who take part as files: organizations for everyone, the roster for participants."""
+"""Organizations as files: the columns of the download. No person's data."""
 
-from collections.abc import Iterator
-from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from django.http import StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from peacebuilding.core.tables import Column, Export, cell, csv_response
+from peacebuilding.core.tables import Column, Export
 
 from .filtersets import OrganizationFilterSet
 from .models import Organization
@@ -53,51 +50,3 @@ ORGANIZATIONS = Export(
     columns=COLUMNS,
     page="organizations:organization-list",
 )
-
-#: Heads of the roster with the tag of the row below them (own tags begin with #x_).
-ROSTER_COLUMNS = (
-    (_("Organization"), "#org+acronym"),
-    (_("Name"), "#contact+name"),
-    (_("Job title"), "#contact+title"),
-    (_("Functional areas"), "#sector+name"),
-    (_("Countries"), "#country+code+v_iso2"),
-    (_("Regions"), "#region+code+v_m49"),
-    (_("Duty station"), "#loc+name"),
-    (_("Headquarters or field"), "#x_site+code"),
-    (_("Languages"), "#x_language+code"),
-    (_("E-mail address"), "#contact+email"),
-    (_("Telephone"), "#contact+phone"),
-    (_("Functional mailbox"), "#contact+email+org"),
-    (_("Confirmed"), "#date+confirmed"),
-)
-
-
-def roster_rows(officers: Any) -> Iterator[list[str]]:
-    """Yield one row for each officer of a queryset `with_details()`."""
-    for officer in officers:
-        yield [
-            cell(value)
-            for value in (
-                officer.organization.display_acronym,
-                officer.name,
-                officer.job_title,
-                [str(area) for area in officer.functional_areas.all()],
-                [country.iso2 for country in officer.countries.all()],
-                [region.m49 for region in officer.regions.all()],
-                officer.duty_station,
-                officer.site,
-                officer.languages,
-                officer.email,
-                officer.phone,
-                officer.functional_mailbox,
-                officer.confirmed_on,
-            )
-        ]
-
-
-def roster_csv(officers: Any) -> StreamingHttpResponse:
-    """Return the roster as CSV, with its HXL row, for those who may see it."""
-    heads = [[str(head) for head, _tag in ROSTER_COLUMNS], [tag for _head, tag in ROSTER_COLUMNS]]
-    response = csv_response(chain(heads, roster_rows(officers)))
-    response["Content-Disposition"] = 'attachment; filename="roster.csv"'
-    return response

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from organizations.models import Organization, StaffOfficer
-from peacebuilding.accounts.access import is_participant
+from peacebuilding.accounts.access import is_participant, sees_states
 from peacebuilding.api.serializers import (
     ChoiceField,
     StrictSerializer,
@@ -61,6 +61,10 @@ def status_reason() -> serializers.CharField:
     )
 
 
+#: What tells who is late: for participants, unless the setting shows it to everyone.
+STATES = frozenset({"display_status", "overdue"})
+
+
 class RecordSerializer(TrackerSerializer):
     """A record some of whose fields are for participants only: visitors do not get them."""
 
@@ -71,7 +75,8 @@ class RecordSerializer(TrackerSerializer):
         shown = super().to_representation(record)
         request = self.context.get("request")
         if not is_participant(getattr(request, "user", None)):
-            for name in self.members_only:
+            told = STATES if sees_states(getattr(request, "user", None)) else frozenset()
+            for name in self.members_only - told:
                 shown.pop(name, None)
         return shown
 

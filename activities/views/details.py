@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.views.generic import DetailView
 
-from peacebuilding.accounts.access import is_participant
+from peacebuilding.accounts.access import is_participant, sees_states
 from peacebuilding.core.changes import entries, history_of
 
 from ..choices import CONFIRMED, CommitmentStatus
@@ -56,8 +56,8 @@ class ActivityDetailView(DetailView):
             activity.commitments.counted().select_related("organization").order_by("number", "pk")
         )
         fulfilled = sum(c.status == CommitmentStatus.FULFILLED for c in commitments)
-        shows_states = is_participant(user)
-        changes = history_shown(activity, user) if shows_states else []
+        is_member = is_participant(user)
+        changes = history_shown(activity, user) if is_member else []
         return super().get_context_data(
             participations=participations,
             confirmed=sum(part.response in CONFIRMED for part in participations),
@@ -72,8 +72,9 @@ class ActivityDetailView(DetailView):
             countries=activity.countries.all(),
             regions=activity.regions.all(),
             obstacles=activity.obstacles.all(),
-            timeline=timeline(activity, commitments, today(), shows_states=shows_states),
-            shows_states=shows_states,
+            timeline=timeline(activity, commitments, today(), shows_states=sees_states(user)),
+            shows_states=sees_states(user),
+            is_member=is_member,
             changes=changes,
             ways=ACTIVITY_TRANSITIONS.available(user, activity),
             parent=Activity.objects.visible_to(user).filter(pk=activity.parent_id).first(),
@@ -97,12 +98,13 @@ class CommitmentDetailView(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         commitment, user = self.object, self.request.user
-        shows_states = is_participant(user)
+        is_member = is_participant(user)
         return super().get_context_data(
-            shows_states=shows_states,
-            officer=commitment.responsible_officer if shows_states else None,
-            moved=earlier_dates(commitment) if shows_states else [],
-            changes=history_shown(commitment, user) if shows_states else [],
+            shows_states=sees_states(user),
+            is_member=is_member,
+            officer=commitment.responsible_officer if is_member else None,
+            moved=earlier_dates(commitment) if is_member else [],
+            changes=history_shown(commitment, user) if is_member else [],
             ways=COMMITMENT_TRANSITIONS.available(user, commitment),
             can_edit=can_edit_commitment(user, commitment) or can_name_officer(user, commitment),
             days_left=(commitment.due_on - today()).days if commitment.due_on else None,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from organizations.access import organization_ids
 from organizations.models import Organization
-from peacebuilding.accounts.access import is_participant
+from peacebuilding.accounts.access import sees_states
 from peacebuilding.core.listing import FilteredListView
 
 from ..choices import COMMITMENT_OPEN
@@ -77,7 +77,7 @@ class CommitmentListView(FilteredListView):
     @property
     def shown_filters(self) -> tuple[str, ...]:  # type: ignore[override]
         """Members choose by the state as shown today, visitors by the one stored."""
-        state = "display_status" if is_participant(self.request.user) else "status"
+        state = "display_status" if sees_states(self.request.user) else "status"
         places = ("organization", "key_area", "country", "due_after", "due_before")
         return ("category", state, *places)
 
@@ -90,14 +90,14 @@ class CommitmentListView(FilteredListView):
             tab(self, _("All"), rows.count()),
             tab(self, _("Open"), rows.open().count(), status=",".join(COMMITMENT_OPEN)),
         ]
-        if is_participant(user):
+        if sees_states(user):
             tabs.append(tab(self, _("Late"), rows.overdue().count(), overdue="true"))
         tabs.append(tab(self, _("Fulfilled"), rows.fulfilled().count(), status="fulfilled"))
         own = Organization.objects.filter(pk__in=organization_ids(user))
         if slugs := ",".join(own.values_list("slug", flat=True)):
             count = rows.filter(organization__in=own).count()
             tabs.append(tab(self, _("My organization"), count, organization=slugs))
-        return super().get_context_data(tabs=tabs, shows_states=is_participant(user), **kwargs)
+        return super().get_context_data(tabs=tabs, shows_states=sees_states(user), **kwargs)
 
 
 class FollowUpListView(FilteredListView):

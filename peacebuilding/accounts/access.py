@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from .groups import ADMINISTRATOR, HEAD, OFFICER
 
 
@@ -22,6 +24,14 @@ def forget_group_names(user: Any) -> None:
 def is_participant(user: Any) -> bool:
     """Say whether this is an active account (“participants” in model.md §3)."""
     return bool(user is not None and user.is_authenticated and user.is_active)
+
+
+def sees_states(user: Any) -> bool:
+    """Say whether somebody is shown which organization is late (model.md §3: no public blame).
+
+    Participants are; visitors only where `PUBLIC_REPORTING_STATES` is on.
+    """
+    return settings.PUBLIC_REPORTING_STATES or is_participant(user)
 
 
 def is_officer(user: Any) -> bool:

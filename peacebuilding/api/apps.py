@@ -1,5 +1,7 @@
 """The plumbing of the REST API; the resources themselves live in the apps."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -13,4 +15,4 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         # drf-spectacular finds its extensions by their being imported.
-        from . import schema  # noqa: F401
+        import_module("peacebuilding.api.schema")

@@ -33,6 +33,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "is_demo": settings.IS_DEMO,
+        "public_states": settings.PUBLIC_REPORTING_STATES,
         "places": places,
         "languages": settings.LANGUAGES,
         "contact_email": settings.CONTACT_EMAIL,

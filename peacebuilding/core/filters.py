@@ -12,6 +12,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models
@@ -237,7 +238,9 @@ class StrictFilterSet(django_filters.FilterSet):
 
     @classmethod
     def hidden_for_visitor(cls) -> set[str]:
-        """Return the names of the filters a visitor may not use."""
+        """Return the names of the filters a visitor may not use: those that show who is late."""
+        if settings.PUBLIC_REPORTING_STATES:
+            return set()
         return {
             name for name, item in cls.base_filters.items() if getattr(item, "members_only", False)
         }

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from tempfile import TemporaryFile
 from typing import Any
 
+from django.conf import settings
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -54,7 +55,7 @@ class Export:
 
     def columns_for(self, user: Any) -> list[Column]:
         """Return the columns this person gets."""
-        member = getattr(user, "is_authenticated", False)
+        member = getattr(user, "is_authenticated", False) or settings.PUBLIC_REPORTING_STATES
         return [column for column in self.columns if member or not column.members_only]
 
 

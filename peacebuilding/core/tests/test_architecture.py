@@ -175,7 +175,8 @@ def test_modules_stay_short() -> None:
 def test_tracked_models_are_changed_by_services_alone() -> None:
     """`.update()` and plain bulk calls write no history (see core.services)."""
     bulk = {"update", "bulk_create", "bulk_update"}
-    allowed = {"peacebuilding.api.idempotency"}
+    # The moment a token was last used is no change of the token.
+    allowed = {"peacebuilding.api.idempotency", "peacebuilding.api.authentication"}
     found = []
     for name, (path, tree) in modules().items():
         for node in ast.walk(tree):
