@@ -74,7 +74,7 @@ PLANS = (
         concerns="ddr refugees protection-of-children", counterpart="Statistical office (sample)", hand_over=("The office takes over the interviews in the third year.", 500)),
     Plan("D.1", "Shared dashboard of early recovery",
         "A page that five offices fill in each month, if they find that it saves them a report.",
-        "ocha", (agreed("undp"), agreed("unicef")), "5", S.PROPOSED, -14, 45, 240, "014", BOTH,
+        "ocha", (agreed("undp"), agreed("unicef"), agreed("ecowas", "Figures of the region")), "5", S.PROPOSED, -14, 45, 240, "011", BOTH,
         (
             Promise("ocha", "Build the page", 60),
             Promise("undp", "Fill in the page each month", 120),
