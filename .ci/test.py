@@ -37,20 +37,38 @@ def usable_server() -> str:
     return ""
 
 
-def run_suite(name: str, database_url: str, folder: Path, arguments: list[str]) -> bool:
-    """Run pytest on one database; tell whether it passed."""
-    print(f"\n== Tests on {name}", flush=True)
-    environment = os.environ | {
-        "DATABASE_URL": database_url,
-        "NOT_RUN": str(folder / "not-run"),
-        "VAR_DIR": str(folder / "var"),
-    }
-    started = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "--quiet", *arguments]
-    code = subprocess.run(command, env=environment).returncode
-    print(f"== {name}: {'passed' if code == 0 else 'failed'}, {time.monotonic() - started:.0f} s")
-    # A choice of tests (ARGS="-k …") may hold none for one of the databases.
-    return code == 0 or (code == NO_TESTS_COLLECTED and bool(arguments))
+class Suite:
+    """pytest on one database, running beside the other; `shown` at once, or kept in a file."""
+
+    def __init__(
+        self, name: str, database_url: str, folder: Path, arguments: list[str], *, shown: bool
+    ) -> None:
+        self.name, self.arguments, self.shown = name, arguments, shown
+        self.output = folder / f"{name}.txt"
+        environment = os.environ | {
+            "DATABASE_URL": database_url,
+            "NOT_RUN": str(folder / f"not-run-{name}"),
+            "VAR_DIR": str(folder / name),
+        }
+        self.started = time.monotonic()
+        command = [sys.executable, "-m", "pytest", "--quiet", *arguments]
+        with self.output.open("w") as file:
+            self.process = subprocess.Popen(
+                command,
+                env=environment,
+                stdout=None if shown else file,
+                stderr=subprocess.STDOUT,
+            )
+
+    def passed(self) -> bool:
+        """Wait, show what pytest said, and tell whether all passed."""
+        code = self.process.wait()
+        took = time.monotonic() - self.started
+        if not self.shown:
+            print(f"\n== Tests on {self.name}\n{self.output.read_text()}", flush=True)
+        print(f"== {self.name}: {'passed' if code == 0 else 'failed'}, {took:.0f} s", flush=True)
+        # A choice of tests (ARGS="-k …") may hold none for one of the databases.
+        return code == 0 or (code == NO_TESTS_COLLECTED and bool(self.arguments))
 
 
 def main(arguments: list[str]) -> int:
@@ -59,11 +77,18 @@ def main(arguments: list[str]) -> int:
     server = usable_server()
     with tempfile.TemporaryDirectory(prefix="tracker-test-") as name:
         folder = Path(name)
-        passed = [run_suite("SQLite", f"sqlite:///{folder}/unused.sqlite3", folder, arguments)]
-        if server and all(passed):
-            passed.append(run_suite("PostgreSQL", server, folder, arguments))
-        log = folder / "not-run"
-        not_run = list(dict.fromkeys(log.read_text().splitlines())) if log.exists() else []
+        embedded = f"sqlite:///{folder}/unused.sqlite3"
+        suites = [Suite("SQLite", embedded, folder, arguments, shown=True)]
+        if server:
+            # What the browser shows does not depend on the database: it runs once.
+            once = [] if "-m" in arguments else ["-m", "not browser"]
+            arguments = [*arguments, *once]
+            suites.append(Suite("PostgreSQL", server, folder, arguments, shown=False))
+        names = ", and at the same time on ".join(suite.name for suite in suites)
+        print(f"== Tests on {names}; this takes some minutes", flush=True)
+        passed = [suite.passed() for suite in suites]
+        lines = [line for log in folder.glob("not-run-*") for line in log.read_text().splitlines()]
+        not_run = list(dict.fromkeys(lines))
     if server:
         not_run = [line for line in not_run if not line.endswith("that need PostgreSQL")]
     else:
