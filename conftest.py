@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 
 from organizations.choices import Role
 from organizations.models import Membership, Organization
@@ -37,8 +37,9 @@ def framework_data(db: None) -> None:
         call_command("load_framework", verbosity=0)
         _loaded.update({model: list(model._base_manager.all()) for model in models})
         return
-    for model, rows in _loaded.items():
-        model._base_manager.bulk_create(rows)
+    with transaction.atomic():  # rows refer to later ones, which is looked at in the end
+        for model, rows in _loaded.items():
+            model._base_manager.bulk_create(rows)
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
