@@ -85,10 +85,9 @@ def test_placeholders_and_tags_are_those_of_the_english(language: str) -> None:
         for original, translation in zip(originals, entry.translations, strict=False):
             # The singular may name its number, or leave it out.
             allowed = [Counter(PLACEHOLDER.findall(text)) for text in {original, originals[1]}]
-            if (
-                Counter(PLACEHOLDER.findall(translation)) not in allowed
-                or Counter(TAG.findall(translation)) != Counter(TAG.findall(original))
-            ):
+            if Counter(PLACEHOLDER.findall(translation)) not in allowed or Counter(
+                TAG.findall(translation)
+            ) != Counter(TAG.findall(original)):
                 wrong.append((original, translation))
     assert wrong == []
 
