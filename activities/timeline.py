@@ -78,7 +78,7 @@ def timeline(
             TOP + row * ROW,
             f"{c.number:02d} {c.organization.display_acronym}" if c.number else c.title[:20],
             shows_states and c.display_status_on(day) == CommitmentDisplay.OVERDUE,
-            x(c.due_on) > WIDTH * 0.7,
+            x(c.due_on) > WIDTH * 0.7 or 0 <= (day - c.due_on).days <= span // 7,
         )
         for row, c in enumerate(dated)
     ]
