@@ -22,6 +22,9 @@ from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+#: Digits of a whole number that every database column of numbers holds.
+LONGEST_NUMBER = 18
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -126,12 +129,27 @@ class ChoicesFilter(MembersOnlyMixin, django_filters.MultipleChoiceFilter):
         return rows_where(qs, self.field_name, value) if value else qs
 
 
+class RelatedField(django_filters.fields.ModelMultipleChoiceField):
+    """Related records by their key; a number no database column holds names none."""
+
+    def _check_values(self, value: Any) -> Any:
+        options = self.queryset.model._meta
+        key = options.pk if self.to_field_name == "pk" else options.get_field(self.to_field_name)
+        for one in value if isinstance(key, models.IntegerField) else ():
+            if len(str(one)) > LONGEST_NUMBER:
+                message = self.error_messages["invalid_choice"]
+                raise ValidationError(message, code="invalid_choice", params={"value": one})
+        return super()._check_values(value)
+
+
 class RelatedFilter(MembersOnlyMixin, django_filters.ModelMultipleChoiceFilter):
     """One or several related records, named by `to_field_name`, among the visible ones.
 
     `model` (or any model with its manager) gives the choices through `visible_to`;
     pass `queryset=lambda request: …` for a narrower set.
     """
+
+    field_class = RelatedField
 
     def __init__(
         self,

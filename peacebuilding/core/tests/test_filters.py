@@ -129,3 +129,17 @@ def test_a_path_over_a_set_needs_no_distinct():
     rows = rows_where(Region.objects.all(), "countries__iso2", ["AX", "AY"])
     assert rows.count() == 1
     assert not rows.query.distinct
+
+
+def test_a_number_beyond_every_column_names_no_record():
+    class ByKey(RecordFilterSet):
+        parent = RelatedFilter(Region, to_field_name="pk")
+
+        class Meta:
+            model = Region
+            fields: list[str] = []
+
+    query = QueryDict(f"parent={'9' * 30}")
+    asked = ByKey(query, queryset=Region.objects.all(), request=SimpleNamespace(user=None))
+    assert asked.qs.count() == 3
+    assert [(r.parameter, r.code) for r in asked.refusals()] == [("parent", "invalid_choice")]
