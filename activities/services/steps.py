@@ -67,8 +67,8 @@ def attest(
 
 
 def refuse_own_entry(record: Any, actor: Any) -> None:
-    """Raise NotAllowed when the actor entered this word for an organization."""
-    if record.basis != Basis.IN_THE_SYSTEM and record.entered_by_id == actor.pk:
+    """Raise NotAllowed when the actor gave this word, as an officer or as a member."""
+    if record.entered_by_id == actor.pk:
         raise NotAllowed(
             _("You entered an answer on behalf of an organization; a colleague confirms it.")
         )

@@ -27,6 +27,11 @@ from .parts import require
 INVITATION_LIFE = timedelta(days=14)
 
 
+def is_same(actor: Any, email: str) -> bool:
+    """Say whether the address is that of the actor."""
+    return actor is not None and actor.email.lower() == email.lower()
+
+
 @transaction.atomic
 def add_member(
     *,
@@ -37,8 +42,11 @@ def add_member(
     ends_on: date | None = None,
     reason: str = "",
 ) -> Membership:
-    """Let a person who has an account act for the organization, from today (officers)."""
-    require(can_edit_organizations(actor))
+    """Let a person who has an account act for the organization, from today (officers).
+
+    Not oneself: who confirms the answers of organizations does not give them as well.
+    """
+    require(can_edit_organizations(actor) and not is_same(actor, user.email))
     membership = Membership(user=user, organization=organization, role=role, ends_on=ends_on)
     forget_roles(user)
     return save_record(membership, actor=actor, reason=reason)
@@ -95,11 +103,11 @@ def invite_member(
 ) -> Invitation:
     """Ask somebody by mail to act for the organization, and return the invitation.
 
-    Officers invite anyone to any organization, approvers into their own. An invitation
-    that has expired unanswered makes room for the new one.
+    Officers invite anyone but themselves to any organization, approvers into their own. An
+    invitation that has expired unanswered makes room for the new one.
     """
-    require(can_invite(actor, organization))
     email = email.strip().lower()
+    require(can_invite(actor, organization) and not is_same(actor, email))
     try:
         validate_email(email)
     except ValidationError as error:

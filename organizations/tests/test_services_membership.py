@@ -274,3 +274,15 @@ def test_ended_after_a_day():
     membership = MembershipFactory()
     last_day = timezone.localdate() + timedelta(days=5)
     assert end_membership(actor=None, membership=membership, last_day=last_day).is_current
+
+
+# --- Nobody gives the answers they confirm ------------------------------------------------
+
+
+def test_an_officer_does_not_join_an_organization_by_own_hand():
+    officer, organization = make_officer(), OrganizationFactory()
+    with pytest.raises(NotAllowed):
+        add_member(actor=officer, user=officer, organization=organization, role=Role.APPROVER)
+    with pytest.raises(NotAllowed):
+        invite(organization, actor=officer, email=officer.email.upper())
+    assert organization_ids(officer) == frozenset()

@@ -17,8 +17,14 @@ def can_change_profile(actor: Any, user: User) -> bool:
 
 
 def can_create_token(actor: Any, user: User) -> bool:
-    """Say whether the actor may make a token that acts for `user`."""
-    return can_change_profile(actor, user)
+    """Say whether the actor may make a token that acts for `user`.
+
+    One's own; administrators also those of service accounts. A token of another person
+    would show an administrator what only that person may see.
+    """
+    if actor is None or (is_participant(actor) and actor.pk == user.pk):
+        return True
+    return is_administrator(actor) and user.is_service_account
 
 
 def can_revoke_token(actor: Any, token: ApiToken) -> bool:

@@ -107,6 +107,7 @@ def set_groups(*, actor: User | None, user: User, groups: Iterable[str], reason:
     forget_group_names(user)
     user = lock(user)
     if names != set(user.groups.values_list("name", flat=True)) or user.is_staff != bool(names):
+        _require(actor is None or actor.pk != user.pk)  # nobody raises themselves
         user.is_staff = bool(names)
         rows = Group.objects.filter(name__in=names)
         save_record(user, actor=actor, reason=reason, many_to_many={"groups": rows})

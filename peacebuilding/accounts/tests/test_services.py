@@ -212,3 +212,19 @@ def test_a_log_in_leaves_no_line_in_the_history(client: Client) -> None:
 def test_the_history_holds_no_password() -> None:
     names = {field.name for field in User.history.model._meta.get_fields()}
     assert not names & {"password", "last_login"}
+
+
+def test_an_administrator_makes_tokens_of_service_accounts_only() -> None:
+    actor = administrator()
+    robot = UserFactory(is_service_account=True)
+    services.create_token(actor=actor, user=robot, name="Robot")
+    services.create_token(actor=actor, user=actor, name="Own")
+    with pytest.raises(NotAllowed):
+        services.create_token(actor=actor, user=officer(), name="Theirs")
+
+
+def test_an_administrator_does_not_raise_themselves() -> None:
+    actor = administrator()
+    with pytest.raises(NotAllowed):
+        services.set_groups(actor=actor, user=actor, groups=[ADMINISTRATOR, HEAD])
+    services.set_groups(actor=actor, user=actor, groups=[ADMINISTRATOR])
