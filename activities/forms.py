@@ -28,8 +28,9 @@ def day(label: Any, help_text: Any = "") -> forms.DateField:
 
 
 class StepForm(forms.Form):
-    """The reason; asked for where the transition needs it."""
+    """The reason, asked for where the transition needs it, and the version that was read."""
 
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("Kept in the history."),
@@ -43,6 +44,14 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, record: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.record, self.user = record, user
+        self.initial["seen_version"] = record.version
+
+    def seen_again(self) -> "StepForm":
+        """Keep what was typed, for the version the page now shows."""
+        data = self.data.copy()
+        data[self.add_prefix("seen_version")] = str(self.record.version)
+        self.data = data
+        return self
 
 
 class BasisForm(StepForm):

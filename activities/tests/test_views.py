@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from activities.models import Activity, Commitment, FollowUpItem, Participation
 from activities.querysets import today
+from peacebuilding.core.services import save_record
 
 from .factories import (
     make_activity,
@@ -354,3 +355,23 @@ class TestSteps:
         assert commitment.due_on == date(2027, 1, 31)
         shown = html(as_("partner_approver").get(commitment.get_absolute_url()))
         assert "Free only in January" in shown
+
+
+def test_a_step_is_made_on_what_was_read(as_, cast):
+    """An approver who read one promise does not agree to another."""
+    commitment = make_commitment("proposed")
+    address = url("commitment-step", commitment.pk, "agree")
+    client = as_("officer")
+    seen = client.get(address).context["form"]["seen_version"].value()
+    commitment.refresh_from_db()
+    commitment.title = "Something else"
+    save_record(commitment, actor=cast.colleague)
+    data = {"basis": "letter", "sender": "X", "date": "2020-01-01", "seen_version": seen}
+    refused = client.post(address, data)
+    assert refused.status_code == 409
+    commitment.refresh_from_db()
+    assert commitment.status == "proposed"
+    again = refused.context["form"]["seen_version"].value()
+    assert client.post(address, {**data, "seen_version": again}).status_code == 302
+    commitment.refresh_from_db()
+    assert commitment.status == "agreed"

@@ -8,17 +8,20 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from peacebuilding.core.exceptions import IllegalTransition
+from peacebuilding.core.exceptions import IllegalTransition, StaleVersion
+from peacebuilding.core.services import check_version, lock
 from peacebuilding.core.transitions import Transition, TransitionTable
 
 from ..forms import StepForm, step_form
 from ..models import Activity, Commitment, FollowUpItem, Participation
 from ..services import perform
+from ..services.steps import lock_child
 from ..transitions import (
     ACTIVITY_TRANSITIONS,
     COMMITMENT_TRANSITIONS,
@@ -59,6 +62,7 @@ class StepView(LoginRequiredMixin, View):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
+        seen = form.cleaned_data.pop("seen_version")
         values = {
             name: value for name, value in form.cleaned_data.items() if value not in (None, "")
         }
@@ -67,14 +71,23 @@ class StepView(LoginRequiredMixin, View):
                 values[name] = form.cleaned_data[name]
         values.setdefault("reason", "")
         try:
-            perform(self.record, self.transition.name, actor=request.user, **values)
+            with transaction.atomic():
+                check_version(self.locked(), seen)
+                perform(self.record, self.transition.name, actor=request.user, **values)
         except IllegalTransition as refusal:
             return self.page(form, str(refusal), status=409)
+        except StaleVersion as refusal:
+            return self.page(form.seen_again(), str(refusal), status=409)
         except ValidationError as refusal:
             add_errors(form, refusal)
             return self.page(form, status=422)
         messages.success(request, _("Done: %(step)s.") % {"step": self.transition.label})
         return redirect(self.record.get_absolute_url())
+
+    def locked(self) -> Any:
+        """Return the record as it stands now, locked in the order the services lock."""
+        is_child = hasattr(self.record, "activity_id")
+        return lock_child(self.record) if is_child else lock(self.record)
 
     def table_refusal(self) -> str:
         """Return the sentence that says why the step cannot be made from here."""
