@@ -5,6 +5,7 @@ from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_update
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils import translation
 from django.utils.decorators import method_decorator
@@ -62,14 +63,14 @@ class SchemaView(TrackerAPIView):
         if request.query_params.get("format", "json") not in _FORMATS:
             refuse("format", _("Choose json or yaml."))
         renderer: Any = request.accepted_renderer
+        urlconf = getattr(request._request, "urlconf", None) or settings.ROOT_URLCONF
         return HttpResponse(
-            document(renderer.media_type, getattr(request._request, "urlconf", None)),
-            content_type=renderer.media_type,
+            document(renderer.media_type, urlconf), content_type=renderer.media_type
         )
 
 
 @lru_cache(maxsize=8)
-def document(media_type: str, urlconf: Any = None) -> bytes | str:
+def document(media_type: str, urlconf: Any) -> bytes | str:
     """Return the rendered document. It is the same for everyone, and slow to make."""
     with translation.override("en"):
         schema = SchemaGenerator(urlconf=urlconf).get_schema(request=None, public=True)

@@ -15,6 +15,8 @@ from .filtering import StrictFilterBackend
 from .pagination import read_flag
 from .views import TrackerAPIView
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 class ByExtension(BaseContentNegotiation):
     """The address names the format; what the caller accepts is not asked."""
@@ -35,13 +37,17 @@ class ExportView(TrackerAPIView):
     @extend_schema(
         operation_id="export",
         parameters=[
-            OpenApiParameter("name", str, "path", enum=["activities", "commitments", "organizations"]),
+            OpenApiParameter(
+                "name", str, "path", enum=["activities", "commitments", "organizations"]
+            ),
             OpenApiParameter("extension", str, "path", enum=sorted(FORMATS)),
             OpenApiParameter("hxl", bool, description="Add the row of HXL tags to CSV and XLSX."),
         ],
         responses={
             (200, "text/csv"): OpenApiTypes.STR,
             (200, "application/json"): OpenApiTypes.OBJECT,
+            (200, "application/x-ndjson"): OpenApiTypes.STR,
+            (200, XLSX): OpenApiTypes.BINARY,
         },
     )
     def get(self, request: Request, name: str, extension: str) -> Any:
@@ -56,5 +62,3 @@ class ExportView(TrackerAPIView):
         day = timezone.localdate().isoformat()
         response["Content-Disposition"] = f'attachment; filename="{name}-{day}.{extension}"'
         return response
-
-

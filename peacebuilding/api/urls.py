@@ -16,7 +16,7 @@ def api_urls(router: TrackerRouter) -> tuple[list[Any], str]:
             path("v1/schema/", SchemaView.as_view(), name="schema"),
             path("v1/", include(router.urls)),
             path("docs/", DocsView.as_view(), name="docs"),
-            re_path(r"", unknown_path),
+            re_path(r"", unknown_path, name="unknown"),
         ],
         "api",
     )
