@@ -46,12 +46,18 @@ def versions_named(request: Request) -> set[int] | str:
     return {int(found[1]) for tag in tags if (found := _VERSION.match(tag))}
 
 
+def for_this_caller(response: HttpResponse) -> HttpResponse:
+    """Say that the answer depends on who asks: no shared cache may keep it."""
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    patch_vary_headers(response, ("Authorization", "Cookie", "Accept-Language"))
+    return response
+
+
 def answer_conditionally(request: Request, response: HttpResponse, data: Any) -> HttpResponse:
     """Give a successful reading its ETag; answer 304 if the caller holds this body already."""
     etag = response.headers.get("ETag") or entity_tag(response.content, version_of(data))
     response["ETag"] = etag
-    response.headers.setdefault("Cache-Control", "private, no-cache")
-    patch_vary_headers(response, ("Authorization", "Cookie", "Accept-Language"))
+    for_this_caller(response)
     known = [
         tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))
     ]

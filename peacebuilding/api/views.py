@@ -22,7 +22,14 @@ from peacebuilding.core.exceptions import StaleVersion
 from peacebuilding.core.services import lock
 
 from .actions import MAX_REASON, RecordAction
-from .conditional import ANY_VERSION, answer_conditionally, entity_tag, version_of, versions_named
+from .conditional import (
+    ANY_VERSION,
+    answer_conditionally,
+    entity_tag,
+    for_this_caller,
+    version_of,
+    versions_named,
+)
 from .filtering import StrictFilterBackend, check_parameters
 from .history import HistoryMixin
 from .idempotency import Answer, answer_once, key_of
@@ -97,7 +104,7 @@ class ApiMixin:
         if isinstance(response, Response):
             response.render()
         if response.streaming:
-            return response
+            return for_this_caller(response)
         return answer_conditionally(request, response, getattr(response, "data", None))
 
 

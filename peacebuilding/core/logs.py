@@ -2,9 +2,15 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 
 from .middleware import request_id
+
+#: Addresses that open something to whoever knows them, up to their secret.
+_SECRET = re.compile(
+    r"(/(?:invitations|contact|calendar|account/password/reset/key|account/confirm-email)/)[^/\s]+"
+)
 
 
 class JsonFormatter(logging.Formatter):
@@ -15,7 +21,7 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _SECRET.sub(r"\1…", record.getMessage()),
             "request_id": request_id.get(),
         }
         if status := getattr(record, "status_code", None):

@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 from django.test import RequestFactory
 
 from peacebuilding.core.logs import JsonFormatter
+from peacebuilding.core.middleware import request_id
 from peacebuilding.core.views import server_error
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +61,35 @@ def test_a_failure_is_500_and_a_lost_database_503() -> None:
 
 
 def test_log_lines_are_json_with_the_request_id() -> None:
+    request_id.set("abc-1")
     record = logging.LogRecord("x", logging.WARNING, "f", 1, "Hallo %s", ("Welt",), None)
     entry = json.loads(JsonFormatter().format(record))
     assert entry["message"] == "Hallo Welt"
     assert entry["level"] == "warning"
-    assert entry["request_id"] == "-"
+    assert entry["request_id"] == "abc-1"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/invitations/S3cret/",
+        "/contact/S3cret:1a/",
+        "/account/password/reset/key/1-S3cret/",
+        "/account/confirm-email/S3cret/",
+        "/calendar/S3cret.ics",
+    ],
+)
+def test_the_log_keeps_no_secret_of_an_address(address) -> None:
+    record = logging.makeLogRecord({"msg": "Not Found: %s", "args": (address,)})
+    message = json.loads(JsonFormatter().format(record))["message"]
+    assert "S3cret" not in message
+    assert message.startswith("Not Found: /")
+
+
+def test_what_a_person_reads_no_shared_cache_keeps(client, admin_client) -> None:
+    assert admin_client.get("/help/")["Cache-Control"] == "private, no-cache"
+    assert "Cache-Control" not in client.get("/help/")
+    for reader in (client, admin_client):
+        answer = reader.get("/api/v1/exports/organizations.csv")
+        assert answer["Cache-Control"] == "private, no-cache"
+        assert {"Authorization", "Cookie"} <= set(answer["Vary"].split(", "))
