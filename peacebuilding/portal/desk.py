@@ -6,13 +6,15 @@ from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from peacebuilding.core.changes import visible
 from peacebuilding.core.search import sources
 from peacebuilding.core.text import normalize
 
@@ -113,7 +115,27 @@ class DeskSite(AdminSite):
             super().register(own, admin_class, **options)
 
     def get_urls(self) -> list[Any]:
-        return [path("open/", self.admin_view(self.open_view), name="open"), *super().get_urls()]
+        on_site = self.admin_view(self.on_site_view)
+        return [
+            path("open/", self.admin_view(self.open_view), name="open"),
+            path("r/<int:content_type_id>/<int:object_id>/", on_site, name="view_on_site"),
+            path("r/<path:rest>", self.admin_view(self.nowhere)),
+            *super().get_urls(),
+        ]
+
+    def on_site_view(
+        self, request: HttpRequest, content_type_id: int, object_id: int
+    ) -> HttpResponse:
+        """Lead to the page of a record; Django's own detour betrays those one may not see."""
+        kind = get_object_or_404(ContentType, pk=content_type_id)
+        model = kind.model_class()
+        if model is None or not hasattr(model, "get_absolute_url"):
+            raise Http404
+        return redirect(get_object_or_404(visible(model, request.user), pk=object_id))
+
+    def nowhere(self, request: HttpRequest, rest: str) -> HttpResponse:
+        """Nothing else is found on that way."""
+        raise Http404
 
     # --- Coming and going: the accounts' own pages ----------------------------------------
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -209,3 +210,13 @@ def test_the_side_bar_keeps_its_order_and_loses_no_model(desk: Client) -> None:
     ]
     assert set(shown) == set(allowed)
     assert len(shown) == len(set(shown))
+
+
+def test_the_way_to_a_page_betrays_no_hidden_record(desk: Client) -> None:
+    """Django's own detour leads to any row, whoever asks."""
+    kind = ContentType.objects.get_for_model(Activity).pk
+    hidden, seen = make_activity("A-2026-0001", status="draft"), make_activity("A-2026-0002")
+    for pk in (hidden.pk, 999999, 10**30, "x"):
+        assert desk.get(f"/admin/r/{kind}/{pk}/").status_code == 404, pk
+    address = reverse("admin:view_on_site", args=[kind, seen.pk])
+    assert desk.get(address).headers["Location"] == seen.get_absolute_url()
