@@ -1,6 +1,7 @@
 """How allauth behaves here: accounts come by invitation, mails in the person's language."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -9,6 +10,11 @@ from django.utils import translation
 
 from .language import keep_language, language_chosen
 from .models import User
+
+
+def at_home(address: str) -> str:
+    """Return an address below SITE_URL: a link in a mail does not follow the caller's Host."""
+    return settings.SITE_URL + urlsplit(address)._replace(scheme="", netloc="").geturl()
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -28,6 +34,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """Keep the language for the pages to come."""
         response = super().post_login(request, user, **kwargs)
         return keep_language(response, translation.get_language() or user.language)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Send the link to a new password from where we are known to be."""
+        return at_home(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Send the link that confirms an address likewise."""
+        return at_home(super().get_email_confirmation_url(request, emailconfirmation))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write to people in the language they prefer, signed with our name."""

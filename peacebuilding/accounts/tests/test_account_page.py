@@ -60,3 +60,14 @@ def test_a_refused_name_is_not_shown_as_mine(client: Client, user: Any) -> None:
     assert answer.status_code == 200
     assert answer.context["form"].errors
     assert answer.context["user"].name == "Before"
+
+
+def test_links_in_mails_do_not_follow_the_callers_host(client: Client, mailoutbox: Any) -> None:
+    """Any port passes as Host; the link leads to SITE_URL all the same."""
+    user = UserFactory()
+    client.post(
+        reverse("account_reset_password"), {"email": user.email}, headers={"Host": "testserver:666"}
+    )
+    (message,) = mailoutbox
+    assert f"{settings.SITE_URL}/account/password/reset/key/" in message.body
+    assert "666" not in message.body
