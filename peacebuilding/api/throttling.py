@@ -1,5 +1,6 @@
 """How often one may ask: per token or person, and per address, counted in the shared cache."""
 
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
@@ -36,7 +37,7 @@ class AddressThrottle(SimpleRateThrottle):
     def get_cache_key(self, request: Request, view: Any) -> str | None:
         if request.user and request.user.is_authenticated:
             return None
-        return self.cache_format % {"scope": self.scope, "ident": client_address(request)}
+        return self.cache_format % {"scope": self.scope, "ident": caller(request)}
 
 
 def client_address(request: Any) -> str:
@@ -46,3 +47,15 @@ def client_address(request: Any) -> str:
     if proxies and forwarded[0]:
         return forwarded[-min(proxies, len(forwarded))]
     return request.META.get("REMOTE_ADDR", "")
+
+
+def caller(request: Any) -> str:
+    """Return what counts as one caller: an address, of IPv6 its /64, which one host holds whole."""
+    address = client_address(request)
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv6Address) and known.ipv4_mapped is None:
+        return str(ip_network((known, 64), strict=False))
+    return address

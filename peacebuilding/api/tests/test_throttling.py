@@ -50,3 +50,13 @@ def test_only_what_the_proxy_saw_counts(visitor):
 @override_settings(API_RATE_ANON="", API_RATE_TOKEN="")
 def test_an_empty_rate_is_no_limit(visitor):
     assert {visitor.get(PATH).status_code for _ in range(5)} == {200}
+
+
+@override_settings(API_RATE_ANON="1/hour", TRUSTED_PROXY_COUNT=1)
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [("2001:db8::1", "2001:db8::2", 429), ("2001:db8::1", "2001:db8:0:1::1", 200)],
+)
+def test_a_network_of_ipv6_is_one_caller(visitor, first, second, status):
+    visitor.get(PATH, headers={"X-Forwarded-For": first})
+    assert visitor.get(PATH, headers={"X-Forwarded-For": second}).status_code == status
