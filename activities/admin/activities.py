@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -178,7 +179,10 @@ class ActivityAdmin(TrackerAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("participations__organization")
+        """Bring along who leads, and the whole each is part of where the editor may see it."""
+        wholes = Prefetch("parent", queryset=Activity.objects.visible_to(request.user))
+        rows = super().get_queryset(request)
+        return rows.prefetch_related("participations__organization", wholes)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """Rows come once the activity exists."""

@@ -113,7 +113,10 @@ def delete_activity(*, actor: Any, activity: Activity, reason: str = "") -> None
     refuse_edit(actor, locked)
     if locked.status != ActivityStatus.DRAFT or locked.reference:
         raise ValidationError(_("Only a draft that was never proposed can be deleted."))
-    for rows in (locked.commitments, locked.assessments, locked.participations):
+    if locked.parts.exists():
+        raise ValidationError(_("Other records refer to it."))
+    own = (locked.commitments, locked.assessments, locked.participations, locked.follow_up_items)
+    for rows in own:
         for row in rows.all():
             delete_record(row, actor=actor, reason=reason)
     delete_record(locked, actor=actor, reason=reason)
