@@ -33,6 +33,9 @@ if "PYTEST_VERSION" not in os.environ:  # tests must not meet a real mail server
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+if VAR_DIR.stat().st_uid == os.getuid():
+    # It holds the database, the key and mails with links: nobody else's business.
+    VAR_DIR.chmod(0o700)
 
 
 def secret_key() -> str:
@@ -205,6 +208,9 @@ else:
 
 # In-process memory counts for one process only; set CACHE_URL when there are several.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    # Log-in and rate counters share it; Django's 300 entries would forget them too soon.
+    CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 20_000
 
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STATIC_URL = "/static/"

@@ -130,3 +130,16 @@ def test_several_processes_need_a_cache_they_share(monkeypatch):
     """Limits counted in each process alone would let more through than they say."""
     monkeypatch.setattr(gunicorn, "workers", 2)
     assert "Set CACHE_URL" in gunicorn.reason_not_to_start()
+
+
+def test_the_folder_of_the_data_is_closed_to_others(tmp_path: Path) -> None:
+    open_folder = tmp_path / "var"
+    open_folder.mkdir()
+    open_folder.chmod(0o755)
+    subprocess.run(
+        [sys.executable, "-c", "import peacebuilding.settings"],
+        cwd=ROOT,
+        env=os.environ | {"VAR_DIR": str(open_folder)},
+        check=True,
+    )
+    assert open_folder.stat().st_mode & 0o777 == 0o700
