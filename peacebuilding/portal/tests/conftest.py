@@ -29,7 +29,10 @@ def sample_data(transactional_db: None, settings: Any) -> None:
         call_command("load_demo", verbosity=0, stdout=StringIO())
         settings.IS_DEMO = False
         _groups.update(
-            {u.pk: [g.name for g in u.groups.all()] for u in User.objects.prefetch_related("groups")}
+            {
+                u.pk: [g.name for g in u.groups.all()]
+                for u in User.objects.prefetch_related("groups")
+            }
         )
         _rows.update({model: list(model._base_manager.all()) for model in _models()})
         return

@@ -1,18 +1,17 @@
 """Every page is on the list that the browser tests walk through, and answers as it says."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from peacebuilding.portal.demo.people import PASSWORD
 
 from .browser.addresses import WALKS, Address
 
-pytest.importorskip("axe_playwright_python")
 TEMPLATES = settings.BASE_DIR / "templates"
 
 #: Pages that no address of the list shows, and who looks at them instead.
@@ -24,7 +23,7 @@ ELSEWHERE = {
 
 
 def page_templates() -> set[str]:
-    """Return the templates that are pages: those with a place in a frame, or a frame of their own."""
+    """Return the templates that are pages: in a frame, or with a frame of their own."""
     found = set()
     for path in TEMPLATES.rglob("*.html"):
         name = path.relative_to(TEMPLATES).as_posix()
@@ -45,8 +44,37 @@ def visit(client: Client, address: Address) -> Any:
     return answer
 
 
+#: Addresses of ours that are no pages: files, buttons, and what redirects.
+NO_PAGE = {
+    *("healthz", "readyz", "document-file", "organizations:roster-csv"),
+    *("organizations:focal-point-card", "organizations:staff-officer-confirm"),
+    *("organizations:invitation-resend", "organizations:invitation-revoke"),
+}
+
+
+def page_names() -> set[str]:
+    """Return the names of our own addresses outside admin and API."""
+    ours = ("peacebuilding.", "organizations.", "activities.")
+    return {
+        name
+        for pattern, name in named(get_resolver())
+        if pattern.lookup_str.startswith(ours) and not name.startswith(("api:", "admin:"))
+    }
+
+
+def named(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[URLPattern, str]]:
+    """Yield each address with its whole name."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from named(
+                pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            )
+        elif pattern.name:
+            yield pattern, prefix + pattern.name
+
+
 def test_every_page_is_walked_through(sample_data: None) -> None:
-    shown, wrong = set(), []
+    shown, opened, wrong = set(), set(), []
     for email, addresses in WALKS:
         client = Client()
         if email:
@@ -56,7 +84,11 @@ def test_every_page_is_walked_through(sample_data: None) -> None:
             shown |= {template.name for template in answer.templates}
             if answer.status_code != address.status:
                 wrong.append(f"{address} answers {answer.status_code} to {email or 'a visitor'}")
+            if address.status not in (403, 404):
+                opened.add(resolve(address.path.partition("?")[0]).view_name)
     assert wrong == []
     assert sorted(page_templates() - shown - set(ELSEWHERE)) == []
     assert sorted(set(ELSEWHERE) & shown) == []
     assert all((TEMPLATES / name).exists() for name in ELSEWHERE)
+    assert sorted(page_names() - opened - NO_PAGE) == []
+    assert sorted(NO_PAGE & opened) == []

@@ -14,13 +14,16 @@ from django.core import mail
 from django.urls import reverse
 
 from activities.models import Activity, Commitment, FollowUpItem, Participation
+from activities.services import create_activity, create_commitment
 from organizations.contacts import confirmation_token
 from organizations.models import Capability, FocalPoint, Membership, Organization, StaffOfficer
 from organizations.services import invite_member
 from peacebuilding.accounts.models import User
 from peacebuilding.accounts.services import create_token
+from peacebuilding.accounts.tests.factories import with_second_factor
+from peacebuilding.portal.demo.people import PASSWORD
 
-from .tools import MEMBER, OFFICER
+from .tools import FRENCH_READER, MEMBER, OFFICER
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def of_visitor() -> Iterator[Address]:
         yield page("organizations:organization-detail", slug)
     yield page("activities:activity-list", query="?status=under-way&search=training")
     yield page("activities:activity-list", query="?search=nothing-has-this-name")
-    activity = Activity.objects.filter(visibility="public", status="under-way")[0]
+    activity = Activity.objects.counted().filter(visibility="public", status="under-way")[0]
     yield page("activities:activity-detail", activity.pk)
     yield page("activities:commitment-detail", activity.commitments.all()[0].pk)
     for code in ("F1", "F2"):
@@ -95,7 +98,8 @@ def of_mails() -> Iterator[Address]:
     uid, key = user_pk_to_url_str(member), default_token_generator.make_token(member)
     yield page("account_reset_password_from_key", uid, "used-before")
     yield page("account_reset_password_from_key", uid, key)
-    second = EmailAddress.objects.create(user=member, email="second@undp.example")
+    other = User.objects.get(email=FRENCH_READER)
+    second = EmailAddress.objects.create(user=other, email="second@ecowas.example")
     yield page("account_confirm_email", EmailConfirmationHMAC(second).key)
     yield page("account_confirm_email", "used-before")
     for email in ("somebody.new@ecowas.example", MEMBER):
@@ -111,14 +115,13 @@ def of_mails() -> Iterator[Address]:
     yield Address(link, 200, {"confirm": "1"})
 
 
-def invitation_link(email: str, language: str = "en") -> str:
-    """Invite somebody to approve for ECOWAS and return the path of the link in the mail."""
+def invitation_link(email: str, organization: str = "ecowas") -> str:
+    """Invite somebody to approve for an organization and return the link in the mail."""
     invite_member(
         actor=User.objects.get(email=OFFICER),
-        organization=Organization.objects.get(slug="ecowas"),
+        organization=Organization.objects.get(slug=organization),
         email=email,
         role="approver",
-        language=language,
     )
     return re.search(r"https?://[^/\s]+(/invitations/\S+)", mail.outbox[-1].body)[1]
 
@@ -127,9 +130,14 @@ def invitation_link(email: str, language: str = "en") -> str:
 
 ACCOUNT = (
     *("account", "token-list", "token-create", "account_email", "account_change_password"),
-    *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn"),
-    *("usersessions_list", "account_reauthenticate", "account_logout"),
-    "socialaccount_connections",
+    *("mfa_index", "mfa_list_webauthn", "usersessions_list", "account_reauthenticate"),
+    *("account_logout", "socialaccount_connections"),
+)
+#: Pages that ask for the password once more before they open.
+GUARDED = ("mfa_activate_totp", "mfa_add_webauthn")
+WITH_FACTOR = (
+    *("mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+    *("mfa_deactivate_totp", "mfa_reauthenticate"),
 )
 
 
@@ -137,11 +145,15 @@ def of_account() -> Iterator[Address]:
     """Yield the pages of one's own account."""
     yield from map(page, ACCOUNT)
     yield form("token-create", name="", scope="read")
-    yield form("token-create", name="Warehouse", scope="read", lifetime="30", days="30")
+    yield form("token-create", name="Warehouse", scope="read")
     member = User.objects.get(email=MEMBER)
     token, _text = create_token(actor=member, user=member, name="Calendar", scope="read")
     yield page("token-list")
     yield page("token-revoke", token.pk)
+    yield form("account_reauthenticate", password=PASSWORD)
+    yield from map(page, GUARDED)
+    with_second_factor(member)
+    yield from map(page, WITH_FACTOR)
 
 
 def of_member() -> Iterator[Address]:
@@ -160,7 +172,9 @@ def of_member() -> Iterator[Address]:
         yield page(f"organizations:staff-officer-{name}", person.pk)
     yield page("organizations:hand-over", person.pk)
     yield page("organizations:focal-point-end", FocalPoint.objects.filter(organization=undp)[0].pk)
-    yield page("organizations:capability-update", Capability.objects.filter(organization=undp)[0].pk)
+    yield page(
+        "organizations:capability-update", Capability.objects.filter(organization=undp)[0].pk
+    )
     other = Membership.objects.filter(organization=undp).exclude(user__email=MEMBER)[0]
     yield page("organizations:membership-update", other.pk)
     yield page("organizations:membership-end", other.pk)
@@ -180,19 +194,49 @@ def of_work(undp: Organization) -> Iterator[Address]:
     """Yield activities, duties and the steps of an organization."""
     yield page("activities:activity-list")
     yield page("activities:commitment-list", query="?overdue=true")
-    awaited = Participation.objects.filter(organization=undp, response="awaiting")
-    awaited = awaited.filter(activity__status="proposed")[0]
+    parts = Participation.objects.counted().filter(organization=undp)
+    awaited = parts.filter(response="awaiting", activity__status="proposed")[0]
     yield page("activities:activity-detail", awaited.activity_id)
     yield page("activities:participation-step", awaited.pk, "agree")
     yield page("activities:participation-step", awaited.pk, "decline")
-    own = Commitment.objects.filter(organization=undp)
+    own = Commitment.objects.counted().filter(organization=undp)
     yield page("activities:commitment-detail", own.overdue()[0].pk)
     under_way = own.filter(status="under-way")[0]
     yield page("activities:commitment-step", under_way.pk, "amend")
     yield form("activities:commitment-step", under_way.pk, "amend", status=422, title="")
-    yield Address(
-        reverse("activities:commitment-step", args=[under_way.pk, "agree"]), 409
+    yield Address(reverse("activities:commitment-step", args=[under_way.pk, "agree"]), 409)
+    yield from of_lead(undp)
+
+
+def of_lead(undp: Organization) -> Iterator[Address]:
+    """Yield what the organization that leads an activity writes."""
+    led = Activity.objects.counted().filter(
+        participations__organization=undp, participations__role="lead"
     )
+    at_work = led.filter(status="under-way")[0]
+    yield page("activities:activity-create")
+    yield form("activities:activity-create", title="")
+    yield page("activities:activity-create", query="?modality=A.6")
+    yield page("activities:activity-detail", at_work.pk)
+    for name in ("update", "principles"):
+        yield page(f"activities:activity-{name}", at_work.pk)
+    for name in ("participation", "commitment", "follow-up"):
+        yield page(f"activities:{name}-create", at_work.pk)
+    yield form("activities:commitment-create", at_work.pk, title="")
+    partner = at_work.participations.exclude(role="lead")[0]
+    yield page("activities:participation-update", partner.pk)
+    yield page("activities:participation-delete", partner.pk)
+    draft = create_activity(
+        actor=User.objects.get(email=MEMBER),
+        activity=Activity(title="Joint training course", modality=at_work.modality),
+        lead=undp,
+    )
+    yield page("activities:activity-delete", draft.pk)
+    duty = create_commitment(
+        actor=User.objects.get(email=MEMBER),
+        commitment=Commitment(activity=at_work, organization=undp, title="Lend four trainers"),
+    )
+    yield page("activities:commitment-update", duty.pk)
 
 
 # --- An officer of the Secretariat ------------------------------------------------------------
@@ -204,23 +248,26 @@ def of_officer() -> Iterator[Address]:
     yield page("organizations:organization-detail", "au")
     yield page("organizations:organization-rename", "au")
     yield page("organizations:invite")
-    proposed = Activity.objects.filter(status="proposed")[0]
+    proposed = Activity.objects.counted().filter(status="proposed")[0]
     yield page("activities:activity-detail", proposed.pk)
     for step in ("agree", "return", "decline"):
         yield page("activities:activity-step", proposed.pk, step)
     yield form("activities:activity-step", proposed.pk, "return", status=422, reason="")
-    under_way = Activity.objects.filter(status="under-way")[0]
+    under_way = Activity.objects.counted().filter(status="under-way")[0]
     for step in ("suspend", "complete", "enter-in-error"):
         yield page("activities:activity-step", under_way.pk, step)
-    part = Participation.objects.filter(response="awaiting", activity__status="proposed")[0]
+    part = Participation.objects.counted().filter(response="awaiting", activity__status="proposed")[
+        0
+    ]
     yield page("activities:participation-step", part.pk, "agree")
-    duty = Commitment.objects.filter(status="proposed", activity__status="under-way")[0]
+    duty = Commitment.objects.counted().filter(status="proposed", activity__status="under-way")[0]
     yield page("activities:commitment-detail", duty.pk)
     yield page("activities:commitment-step", duty.pk, "agree")
     late = Commitment.objects.overdue()[0]
     yield page("activities:commitment-step", late.pk, "withdraw")
     item = FollowUpItem.objects.get(code="F2")
     yield page("activities:follow-up-detail", item.pk)
+    yield page("activities:follow-up-update", item.pk)
     for step in ("close", "carry-over", "drop"):
         yield page("activities:follow-up-step", item.pk, step)
 

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from peacebuilding.core import views
 
 from .addresses import Address, of_account, of_member, of_officer, of_visitor
-from .tools import FRENCH_READER, MEMBER, OFFICER, post, sign_in, too_wide, violations
+from .tools import FRENCH_READER, MEMBER, OFFICER, post, shortcomings, sign_in
 
 #: What is looked at in French too, where words are longer.
 IN_FRENCH = ("/", "/framework/", "/organizations/", "/activities/", "/commitments/", "/data/")
@@ -30,17 +30,6 @@ def go(page: Any, address: Address) -> Any:
     if address.data is None:
         return page.goto(address.path)
     return post(page, address.path, address.data)
-
-
-def shortcomings(page: Any) -> list[str]:
-    """Return what is wrong with the page on show, on a dark telephone and a light screen."""
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size({"width": 320, "height": 900})
-    found = [f"320 px, dark: {one}" for one in violations(page)]
-    found += too_wide(page)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return found + [f"1280 px, light: {one}" for one in violations(page)]
 
 
 def look_at_all(page: Any, addresses: Iterable[Address]) -> list[str]:

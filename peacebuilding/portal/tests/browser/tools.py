@@ -1,13 +1,12 @@
 """What the browser tests share: signing in, axe, and the width of a page."""
 
+from functools import cache
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from peacebuilding.portal.demo.people import PASSWORD
-
-axe = pytest.importorskip("axe_playwright_python.base")
 
 OFFICER = "officer@secretariat.example"
 MEMBER = "approver@undp.example"
@@ -52,10 +51,16 @@ def post(page: Any, path: str, data: dict[str, str]) -> Any:
     return arrived.value
 
 
+@cache
+def axe_script() -> str:
+    """Return the source of axe, which comes with the development tools."""
+    return pytest.importorskip("axe_playwright_python.base").AXE_SCRIPT
+
+
 def violations(page: Any) -> list[str]:
     """Return what axe finds wrong on the page as it is shown now."""
     if not page.evaluate("typeof axe !== 'undefined'"):
-        page.evaluate(axe.AXE_SCRIPT)
+        page.evaluate(axe_script())
     found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
     return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"][:2]]
 
@@ -84,3 +89,14 @@ WIDEST = """() => {
     }
     return `${Math.round(most)} px, ${widest.cloneNode(false).outerHTML.slice(0, 160)}`;
 }"""
+
+
+def shortcomings(page: Any) -> list[str]:
+    """Return what is wrong with the page on show, on a dark telephone and a light screen."""
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 320, "height": 900})
+    found = [f"320 px, dark: {one}" for one in violations(page)]
+    found += too_wide(page)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return found + [f"1280 px, light: {one}" for one in violations(page)]
