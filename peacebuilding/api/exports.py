@@ -45,7 +45,7 @@ class ExportView(TrackerAPIView):
         ],
         responses={
             (200, "text/csv"): OpenApiTypes.STR,
-            (200, "application/json"): OpenApiTypes.OBJECT,
+            (200, "application/json"): {"type": "array", "items": {"type": "object"}},
             (200, "application/x-ndjson"): OpenApiTypes.STR,
             (200, XLSX): OpenApiTypes.BINARY,
         },

@@ -124,10 +124,21 @@ class TrackerAutoSchema(AutoSchema):
         is_open = self.method in SAFE_METHODS and not getattr(self.view, "login_required", False)
         return [*auth, {}] if is_open and auth and {} not in auth else auth
 
+    def _get_serializer_field_meta(self, field: Any, direction: Any) -> dict[str, Any]:
+        """Say that a field read over a link is null where the link is empty (`default=None`)."""
+        meta = super()._get_serializer_field_meta(field, direction)
+        if getattr(field, "read_only", False) and field.default is None:
+            meta["nullable"] = True
+        return meta
+
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
         schema = super()._map_basic_serializer(serializer, direction)
         if direction == "request":
             schema["additionalProperties"] = False
+        # What visitors do not get is not in every answer.
+        absent = getattr(serializer, "members_only", frozenset())
+        if direction == "response" and absent and "required" in schema:
+            schema["required"] = [name for name in schema["required"] if name not in absent]
         return schema
 
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.fields import empty
+from rest_framework.relations import MANY_RELATION_KWARGS
 from rest_framework.reverse import reverse
 from rest_framework.validators import UniqueValidator
 
@@ -77,8 +79,28 @@ class ChoiceField(serializers.ChoiceField):
         return super().to_internal_value(data)
 
 
+class _StrictMany(serializers.ManyRelatedField):
+    """Several related records: a list, not an object that happens to be empty."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        if not isinstance(data, list):
+            self.fail("not_a_list", input_type=type(data).__name__)
+        return super().to_internal_value(data)
+
+
 class _VisibleRows:
     """Offer and accept only what the caller may see: hidden is as good as missing."""
+
+    @classmethod
+    def many_init(cls, *args: Any, **kwargs: Any) -> _StrictMany:
+        own = {name: value for name, value in kwargs.items() if name in MANY_RELATION_KWARGS}
+        return _StrictMany(child_relation=cls(*args, **kwargs), **own)
+
+    def run_validation(self, data: Any = empty) -> Any:
+        """Take an empty string for a name that nothing has; the library takes it for null."""
+        if data == "":
+            return self.to_internal_value(data)  # type: ignore[attr-defined]
+        return super().run_validation(data)  # type: ignore[misc]
 
     def get_queryset(self) -> Any:
         queryset = super().get_queryset()  # type: ignore[misc]
@@ -92,7 +114,9 @@ class VisibleSlugRelatedField(_VisibleRows, serializers.SlugRelatedField):
     """A related record named by slug, code, letter, iso2 … (`slug_field`)."""
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, bool) or not isinstance(data, str | int):
+        named_by = self.get_queryset().model._meta.get_field(self.slug_field)
+        expected = int if isinstance(named_by, models.IntegerField) else str
+        if isinstance(data, bool) or not isinstance(data, expected):
             self.fail("invalid")
         return super().to_internal_value(data)
 

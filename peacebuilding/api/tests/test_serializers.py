@@ -77,9 +77,25 @@ def test_hidden_related_record_is_refused_like_a_missing_one(region, writer, kin
         found.append(str(caught.value.detail[0]).replace(str(value), "…"))
         assert caught.value.detail[0].code == "does_not_exist"
     assert found[0] == found[1]
-    for value in (True, [], {}, None):
+    wrong_type = 11 if kind == "slug" else "1"
+    for value in (True, [], {}, None, "", wrong_type):
         with pytest.raises(serializers.ValidationError):
             field(writer).run_validation(value)
+
+
+@pytest.mark.django_db
+def test_an_empty_string_clears_no_link_and_an_object_is_no_list(region, writer):
+    rows = Region.objects.all()
+    one = VisibleSlugRelatedField(slug_field="m49", queryset=rows, allow_null=True)
+    assert bound(one, writer).run_validation(None) is None
+    with pytest.raises(serializers.ValidationError):
+        one.run_validation("")
+    several = VisibleSlugRelatedField(slug_field="m49", queryset=rows, many=True)
+    bound(several, writer).child_relation.queryset = Guarded(rows)
+    assert several.run_validation(["011"]) == [region]
+    for value in ({}, {"011": 1}, "011"):
+        with pytest.raises(serializers.ValidationError):
+            several.run_validation(value)
 
 
 def test_columns_every_record_has_come_by_themselves():
