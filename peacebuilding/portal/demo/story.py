@@ -114,4 +114,7 @@ def turn_of_the_year(given: int, year: int) -> None:
     for model in (Activity, Commitment, Activity.history.model, Commitment.history.model):
         rows = model._base_manager.filter(reference__contains=f"-{given}-")
         rows.update(reference=Replace(F("reference"), old, new))
+    for model in (Activity, Commitment):
+        rows = model._base_manager.filter(search_text__contains=f"-{given}-")
+        rows.update(search_text=Replace(F("search_text"), old, new))
     ReferenceSequence._base_manager.filter(year=given).update(year=year)
