@@ -136,7 +136,7 @@ class TrackerAutoSchema(AutoSchema):
         if direction == "request":
             schema["additionalProperties"] = False
         # What visitors do not get is not in every answer.
-        absent = getattr(serializer, "members_only", frozenset())
+        absent: frozenset[str] = getattr(serializer, "members_only", frozenset())
         if direction == "response" and absent and "required" in schema:
             schema["required"] = [name for name in schema["required"] if name not in absent]
         return schema

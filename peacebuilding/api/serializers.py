@@ -82,7 +82,7 @@ class ChoiceField(serializers.ChoiceField):
 class _StrictMany(serializers.ManyRelatedField):
     """Several related records: a list, not an object that happens to be empty."""
 
-    def to_internal_value(self, data: Any) -> list[Any]:
+    def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, list):
             self.fail("not_a_list", input_type=type(data).__name__)
         return super().to_internal_value(data)
@@ -94,7 +94,8 @@ class _VisibleRows:
     @classmethod
     def many_init(cls, *args: Any, **kwargs: Any) -> _StrictMany:
         own = {name: value for name, value in kwargs.items() if name in MANY_RELATION_KWARGS}
-        return _StrictMany(child_relation=cls(*args, **kwargs), **own)
+        child: Any = cls(*args, **kwargs)
+        return _StrictMany(child_relation=child, **own)
 
     def run_validation(self, data: Any = empty) -> Any:
         """Take an empty string for a name that nothing has; the library takes it for null."""
