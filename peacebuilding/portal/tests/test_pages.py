@@ -199,3 +199,11 @@ def test_a_hidden_file_is_404_and_so_is_a_missing_one(client, paper) -> None:
     source = Document.objects.get(symbol="S/2001/138")
     assert client.get(reverse("document-file", args=[source.pk])).status_code == 404
     assert client.get(reverse("document-file", args=[99999])).status_code == 404
+
+
+@pytest.mark.parametrize(("role", "sees"), [("reader", False), ("approver", True)])
+def test_the_workspace_leads_to_colleagues_those_who_keep_them(client, db, role, sees) -> None:
+    client.force_login(f.make_member(f.make_organization(), role))
+    html = client.get(reverse("workspace")).content.decode()
+    assert (reverse("organizations:members") in html) is sees
+    assert reverse("organizations:roster") in html

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from activities import reports
 from organizations.access import organization_ids
 from organizations.models import Organization
+from organizations.permissions import can_see_members
 
 
 @require_safe
@@ -19,6 +20,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
     context = {
         "organizations": Organization.objects.visible_to(request.user).filter(pk__in=ids),
         "owed": owed,
+        "keeps_members": can_see_members(request.user),
         "late": sum(item.is_late for item in owed),
     }
     return render(request, "portal/workspace.html", context)
