@@ -189,7 +189,7 @@ def _answer_for(request: HttpRequest, pk: int, service: Any, done: str) -> HttpR
     return redirect("organizations:members")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Accept an invitation: with the account of the invited address, or by making one.

@@ -208,7 +208,7 @@ def officer_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(officer)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def contact_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Let an officer, by the link in a mail, confirm the contact or name a successor."""

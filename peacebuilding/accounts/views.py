@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views import i18n
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import services
 from .access import group_names
@@ -32,7 +32,7 @@ def _posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     """Name and language; the state of the second factor; ways to everything else."""
@@ -56,7 +56,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "account/account.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def token_list(request: HttpRequest) -> HttpResponse:
     """The tokens that act for the reader."""
@@ -64,7 +64,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
     return render(request, "account/token_list.html", {"tokens": user.auth_token_set.all()})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
 def token_create(request: HttpRequest) -> HttpResponse:
@@ -77,7 +77,7 @@ def token_create(request: HttpRequest) -> HttpResponse:
     return render(request, "account/token_form.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then end one of the reader's own tokens."""
