@@ -1,0 +1,128 @@
+"""Pages: the front door, those who take part, what is done, a person's own, and health."""
+
+from . import rights
+from .actors import (
+    APPROVERS,
+    REPORTERS,
+    SECRETARIAT,
+    STRANGER,
+    VISITOR,
+)
+from .rules import MEMBERS, PAGE_CALLERS, PUBLIC, Rule, Table, at, button, each, form, step
+from .scene import WORD
+
+_APPROVER_OR_OFFICER = APPROVERS | SECRETARIAT
+_REPORTER_OR_OFFICER = REPORTERS | SECRETARIAT
+#: To a visitor, a page on a person is not there.
+_PERSONAL = Rule(
+    read=PAGE_CALLERS - {VISITOR}, visitor=404, asks_first=False, writing_asks_first=False
+)
+_LINK = Rule(read=PAGE_CALLERS, write=PAGE_CALLERS, methods=("GET", "POST"), asks_first=False)
+
+PORTAL: Table = {
+    "home": at(PUBLIC),
+    "living-framework": at(PUBLIC),
+    "framework-gaps": at(PUBLIC),
+    "framework-detail": at(PUBLIC, "framework", lookup="slug"),
+    "meeting-list": at(PUBLIC),
+    "meeting-detail": at(PUBLIC, "meeting", lookup="number"),
+    "document-list": at(PUBLIC),
+    "document-file": at(PUBLIC, "document"),
+    "workspace": at(MEMBERS),
+    "search": at(PUBLIC, query=f"q={WORD}"),
+    "data": at(PUBLIC),
+    "help": at(PUBLIC),
+    "definitions": at(PUBLIC),
+    "accessibility": at(PUBLIC),
+    "privacy": at(PUBLIC),
+    "states": at(PUBLIC),
+}
+
+HEALTH: Table = {"healthz": at(PUBLIC), "readyz": at(PUBLIC)}
+
+
+def _people_form(who: frozenset[str]) -> Rule:
+    return form(who, visitor=404, asks_first=False, writing_asks_first=False)
+
+
+ORGANIZATIONS: Table = {
+    "organizations:organization-list": at(PUBLIC),
+    "organizations:organization-detail": at(PUBLIC, "organization", lookup="slug"),
+    "organizations:organization-update": at(
+        form(_APPROVER_OR_OFFICER), "organization", lookup="slug"
+    ),
+    "organizations:organization-rename": at(form(SECRETARIAT), "organization", lookup="slug"),
+    "organizations:staff-officer-create": at(
+        _people_form(_REPORTER_OR_OFFICER), "organization", lookup="slug"
+    ),
+    "organizations:focal-point-create": at(
+        _people_form(_REPORTER_OR_OFFICER), "organization", lookup="slug"
+    ),
+    "organizations:capability-create": at(
+        form(_REPORTER_OR_OFFICER), "organization", lookup="slug"
+    ),
+    "organizations:roster": at(_PERSONAL),
+    "organizations:roster-csv": at(_PERSONAL),
+    "organizations:staff-officer-detail": at(_PERSONAL, "staff-officer"),
+    "organizations:staff-officer-update": at(_people_form(_REPORTER_OR_OFFICER), "staff-officer"),
+    "organizations:hand-over": at(_people_form(_REPORTER_OR_OFFICER), "staff-officer"),
+    "organizations:staff-officer-confirm": at(
+        button(_REPORTER_OR_OFFICER, visitor=404, asks_first=False, writing_asks_first=False),
+        "staff-officer",
+    ),
+    "organizations:focal-point-end": at(_people_form(_REPORTER_OR_OFFICER), "focal-point"),
+    "organizations:focal-point-card": at(_PERSONAL, "focal-point"),
+    "organizations:contact-confirm": at(
+        _LINK, "contact-link", lookup="token", reveals=frozenset({"roster"})
+    ),
+    "organizations:capability-list": at(PUBLIC),
+    "organizations:capability-update": at(form(_REPORTER_OR_OFFICER), "capability"),
+    "organizations:members": at(Rule(read=_APPROVER_OR_OFFICER)),
+    "organizations:invite": at(form(_APPROVER_OR_OFFICER)),
+    "organizations:membership-update": at(form(_APPROVER_OR_OFFICER), "membership"),
+    "organizations:membership-end": at(form(_APPROVER_OR_OFFICER), "membership"),
+    "organizations:invitation-resend": at(button(_APPROVER_OR_OFFICER), "invitation"),
+    "organizations:invitation-revoke": at(button(_APPROVER_OR_OFFICER), "invitation"),
+    "organizations:invitation": at(
+        _LINK, "invitation-link", lookup="token", reveals=frozenset({"invited"})
+    ),
+}
+
+
+def _steps(who: dict[str, frozenset[str]]) -> dict[str, Rule]:
+    return {name: step(people) for name, people in who.items()}
+
+
+ACTIVITIES: Table = {
+    "activities:activity-list": at(PUBLIC),
+    "activities:activity-detail": at(PUBLIC, "activity"),
+    "activities:activity-create": at(form(_REPORTER_OR_OFFICER | {STRANGER})),
+    "activities:activity-update": at(form(_REPORTER_OR_OFFICER), "activity"),
+    "activities:activity-delete": at(form(REPORTERS), "activity", main="draft"),
+    "activities:activity-principles": at(form(_REPORTER_OR_OFFICER), "activity"),
+    "activities:participation-create": at(form(_REPORTER_OR_OFFICER), "activity"),
+    "activities:participation-update": at(form(_REPORTER_OR_OFFICER), "participation"),
+    "activities:participation-delete": at(form(REPORTERS), "participation", main="draft"),
+    "activities:commitment-create": at(form(_REPORTER_OR_OFFICER), "activity"),
+    "activities:commitment-update": at(form(_REPORTER_OR_OFFICER), "commitment", main="proposed"),
+    "activities:follow-up-create": at(form(_REPORTER_OR_OFFICER), "activity"),
+    "activities:follow-up-update": at(form(_REPORTER_OR_OFFICER), "follow-up"),
+    "activities:activity-step": each("activity", "step", _steps(rights.ACTIVITY)),
+    "activities:participation-step": each("participation", "step", _steps(rights.PARTICIPATION)),
+    "activities:commitment-list": at(PUBLIC),
+    "activities:commitment-detail": at(PUBLIC, "commitment"),
+    "activities:commitment-step": each("commitment", "step", _steps(rights.COMMITMENT)),
+    "activities:follow-up-list": at(PUBLIC),
+    "activities:follow-up-detail": at(PUBLIC, "follow-up"),
+    "activities:follow-up-step": each("follow-up", "step", _steps(rights.FOLLOW_UP)),
+}
+
+_SIGNED_IN = PAGE_CALLERS - {VISITOR}
+
+ACCOUNT: Table = {
+    "account": at(form(_SIGNED_IN)),
+    "set_language": at(button(PAGE_CALLERS, asks_first=False)),
+    "token-list": at(MEMBERS),
+    "token-create": at(form(_SIGNED_IN)),
+    "token-revoke": at(form(APPROVERS), "own-token"),
+}

@@ -1,0 +1,347 @@
+"""One record of every visibility, each with a marker of its own in every text it has.
+
+Who may read a marker is said beside it; whoever else meets it in an answer has been told
+something.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.utils import timezone
+
+from activities.models import Activity, PrincipleAssessment
+from activities.tests import factories as work
+from organizations.choices import Role
+from organizations.contacts import confirmation_token
+from organizations.models import Invitation, Organization
+from organizations.services import invite_member
+from organizations.tests import factories as who
+from peacebuilding.accounts.tests import factories as people
+from peacebuilding.core.services import save_record
+from peacebuilding.framework.models import Document, GuidingPrinciple, Meeting, Paragraph
+
+from .actors import (
+    ADMINISTRATOR,
+    APPROVER,
+    APPROVERS,
+    EVERYBODY,
+    HEAD,
+    MEMBER,
+    NAMED,
+    OFFICER,
+    OWN,
+    PARTICIPANTS,
+    READER,
+    REPORTER,
+    SECRETARIAT,
+    STRANGER,
+    SUPERUSER,
+    TOKENS,
+)
+
+#: Stands in every planted text, so that one search finds all that is visible.
+WORD = "lighthouse"
+
+#: Marker by label: who may read it.
+AUDIENCES: dict[str, frozenset[str]] = {
+    "public": EVERYBODY,
+    "participants": PARTICIPANTS,
+    "confidential": NAMED,
+    "draft": OWN,
+    "proposed": PARTICIPANTS,
+    "sealed": NAMED,
+    "roster": PARTICIPANTS,
+    "library": PARTICIPANTS,
+    "offer": PARTICIPANTS,
+    "invited": APPROVERS | SECRETARIAT,
+    "account": SECRETARIAT | {ADMINISTRATOR, MEMBER},
+    "token": APPROVERS | {ADMINISTRATOR},
+}
+MARKERS = {label: f"MARKER-{label.upper()}-7Q" for label in AUDIENCES}
+#: A telephone number takes no letters.
+PHONE = "+999 27 5550 1739"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A record an address can name: the argument of the URL, and who may see it."""
+
+    value: Any
+    audience: frozenset[str]
+
+
+@dataclass
+class Scene:
+    """The records by kind and label, and the people."""
+
+    users: dict[str, Any] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    subjects: dict[str, dict[str, Subject]] = field(default_factory=dict)
+    #: Records by the label of their marker: what is taken away in a world without them.
+    planted: dict[str, list[Any]] = field(default_factory=dict)
+
+    def add(self, kind: str, label: str, record: Any, *, value: Any = None, main: str = "") -> Any:
+        """Keep a record that can stand in an address; `main` is its label if not the marker's."""
+        subjects = self.subjects.setdefault(kind, {})
+        subjects[main or label] = Subject(value or record.pk, AUDIENCES[label])
+        self.planted.setdefault(label, []).append(record)
+        return record
+
+    def value(self, kind: str, label: str = "public") -> Any:
+        """Return what names a record in an address."""
+        return self.subjects[kind][label].value
+
+    def markers_hidden_from(self, actor: str) -> list[str]:
+        """Return the texts this actor must never meet, in lower case."""
+        return [
+            text.lower()
+            for label, seen in AUDIENCES.items()
+            if actor not in seen
+            for text in self.texts(label)
+        ]
+
+    def texts(self, label: str) -> list[str]:
+        """Return the texts that give away a record of this label."""
+        return [MARKERS[label], PHONE] if label == "roster" else [MARKERS[label]]
+
+    def hidden_from(self, actor: str) -> list[Any]:
+        """Return the planted records this actor may not see."""
+        return [
+            record
+            for label, records in self.planted.items()
+            if actor not in AUDIENCES[label]
+            for record in records
+        ]
+
+
+def text(label: str, what: str = "") -> str:
+    """Return a text with the marker of this label."""
+    return f"{MARKERS[label]} {WORD} {what}".strip()
+
+
+def build() -> Scene:
+    """Load the framework, make the cast, and plant the records."""
+    call_command("load_framework", verbosity=0)
+    scene = Scene()
+    lead = Organization.objects.get(slug="ecowas")
+    _cast(scene, lead)
+    _library(scene)
+    _contacts(scene, lead)
+    _activities(scene, lead)
+    _open_addresses(scene, lead)
+    return scene
+
+
+def _cast(scene: Scene, lead: Organization) -> None:
+    def serves(organization: Organization, role: Role) -> Any:
+        return who.make_member(organization, role, name=f"{organization.acronym} {role.value}")
+
+    scene.users = {
+        MEMBER: people.UserFactory(name=text("account"), email="marker-account-7q@example.org"),
+        READER: serves(lead, Role.READER),
+        REPORTER: serves(lead, Role.REPORTER),
+        APPROVER: serves(lead, Role.APPROVER),
+        STRANGER: serves(Organization.objects.get(slug="sadc"), Role.REPORTER),
+        OFFICER: people.officer(),
+        HEAD: people.head(),
+        ADMINISTRATOR: people.administrator(),
+        SUPERUSER: people.UserFactory(name="Superuser", is_staff=True, is_superuser=True),
+    }
+    for actor in TOKENS:
+        scope = actor.removeprefix("token-")
+        token, scene.tokens[actor] = people.token_for(
+            scene.users[APPROVER], scope, name=text("token", scope)
+        )
+    scene.subjects["token"] = {"public": Subject(token.pk, AUDIENCES["token"])}
+    scene.subjects["own-token"] = {"public": Subject(token.pk, APPROVERS)}
+    account = scene.users[MEMBER]
+    scene.subjects["account"] = {"public": Subject(account.pk, AUDIENCES["account"])}
+    membership = scene.users[READER].memberships.get()
+    seen = APPROVERS | SECRETARIAT | {READER}
+    scene.subjects["membership"] = {"public": Subject(membership.pk, seen)}
+
+
+def _library(scene: Scene) -> None:
+    """A document for participants, its paragraph, and a public one that replaces it."""
+    hidden = save_record(
+        Document(
+            symbol=MARKERS["library"],
+            kind="report",
+            title_en=text("library", "title"),
+            visibility="participants",
+            meeting=Meeting.objects.get(number=4),
+            file=ContentFile(text("library", "file").encode(), "marker-library-7q.txt"),
+        ),
+        actor=None,
+    )
+    paragraph = save_record(
+        Paragraph(
+            document=hidden,
+            order=1,
+            anchor="marker-library-7q",
+            style="body",
+            text=text("library", "paragraph"),
+        ),
+        actor=None,
+    )
+    public = save_record(
+        Document(
+            symbol="A/56/1",
+            kind="report",
+            title_en=f"Report {WORD}",
+            supersedes=hidden,
+            file=ContentFile(b"Report", "report.txt"),
+        ),
+        actor=None,
+    )
+    scene.add("document", "library", hidden)
+    scene.add("document", "public", public)
+    scene.add("paragraph", "library", paragraph)
+    first = Paragraph.objects.exclude(pk=paragraph.pk).first()
+    scene.subjects["paragraph"]["public"] = Subject(first.pk, EVERYBODY)  # type: ignore[union-attr]
+    item = work.make_follow_up(
+        source_paragraph=paragraph, text_en=text("library", "item"), code="F9"
+    )
+    scene.add("follow-up", "library", item)
+
+
+def _contacts(scene: Scene, lead: Organization) -> None:
+    officer = who.StaffOfficerFactory(
+        organization=lead,
+        name=text("roster", "name"),
+        job_title=text("roster", "title"),
+        email="marker-roster-7q@example.org",
+        phone=PHONE,
+    )
+    scene.add("staff-officer", "roster", officer, main="public")
+    second = who.StaffOfficerFactory(organization=lead, name=text("roster", "second"))
+    scene.add("staff-officer", "roster", second, main="second")
+    focal_point = who.FocalPointFactory(officer=officer, organization=lead)
+    scene.add("focal-point", "roster", focal_point, main="public")
+    for label, visibility in {"public": "public", "offer": "participants"}.items():
+        offer = who.CapabilityFactory(
+            organization=lead,
+            key_area=work.make_key_area("KA1"),
+            description=text(label, "mediators"),
+            visibility=visibility,
+        )
+        scene.add("capability", label, offer)
+    letter = Document.objects.get(symbol="S/2001/138")
+    sent = who.DisseminationFactory(organization=lead, document=letter, officer=officer)
+    scene.add("dissemination", "roster", sent, main="public")
+    unit = who.PeacebuildingUnitFactory(organization=lead, name_en=text("public", "unit"))
+    scene.add("unit", "public", unit)
+    mechanism = who.MechanismFactory(organization=lead, name_en=text("public", "mechanism"))
+    scene.add("mechanism", "public", mechanism)
+
+
+#: Label of the marker: status and visibility of its activity.
+ACTIVITIES = {
+    "confidential": ("under-way", "confidential"),
+    "participants": ("under-way", "participants"),
+    "draft": ("draft", "public"),
+    "proposed": ("proposed", "public"),
+    "sealed": ("proposed", "confidential"),
+    "public": ("under-way", "public"),
+}
+
+
+def _activities(scene: Scene, lead: Organization) -> None:
+    """One activity for each label; the public one is part of the confidential one."""
+    partner = Organization.objects.get(slug="undp")
+    officer = scene.planted["roster"][0]
+    parent = None
+    for number, (label, (status, visibility)) in enumerate(ACTIVITIES.items(), start=1):
+        activity = work.make_activity(
+            status,
+            lead=lead,
+            partners=[partner],
+            modality=work.make_modality("A.5"),
+            reference="" if status == "draft" else f"A-2020-{number:04d}",
+            title=text(label, "title"),
+            description=text(label, "description"),
+            objectives=text(label, "objectives"),
+            outcome=text(label, "outcome"),
+            visibility=visibility,
+            created_by=scene.users[REPORTER],
+            parent=parent if label == "public" else None,
+        )
+        parent = parent or activity
+        scene.add("activity", label, activity)
+        _within(scene, label, activity, lead, officer)
+
+
+def _within(scene: Scene, label: str, activity: Activity, lead: Organization, officer: Any) -> None:
+    """Plant what belongs to an activity: parts, an assessment, a late promise, follow-up."""
+    for part in activity.participations.all():
+        part = work.put(part, contribution=text(label, part.role))
+        if part.organization_id == lead.pk:
+            scene.add("participation", label, part)
+    principle = GuidingPrinciple.objects.get(code="P1")
+    note = text(label, "note")
+    assessment = PrincipleAssessment(
+        activity=activity, principle=principle, answer="yes", note=note
+    )
+    save_record(assessment, actor=None)
+    commitment = work.make_commitment(
+        "proposed" if activity.status in ("draft", "proposed") else "agreed",
+        activity=activity,
+        organization=lead,
+        title=text(label, "promise"),
+        description=text(label, "terms"),
+        due_on=timezone.localdate() - timedelta(days=40),
+        responsible_officer=officer,
+    )
+    scene.add("commitment", label, commitment)
+    item = work.make_follow_up(source_activity=activity, text_en=text(label, "item"))
+    scene.add("follow-up", label, item)
+
+
+#: Records that are public by nature, and by what the API finds them.
+CODED = {
+    "places.region": "m49",
+    "places.country": "iso2",
+    "framework.meeting": "number",
+    "framework.framework": "slug",
+    "framework.guidingprinciple": "code",
+    "framework.keyarea": "slug",
+    "framework.functionalarea": "slug",
+    "framework.activitycategory": "letter",
+    "framework.modality": "code",
+    "framework.crosscuttingconcern": "slug",
+    "framework.obstacle": "code",
+    "organizations.organization": "slug",
+    "organizations.meetingparticipant": "listed_name",
+}
+
+
+def _open_addresses(scene: Scene, lead: Organization) -> None:
+    """Links with a secret, and what the tables need by name."""
+    invitation: Invitation = invite_member(
+        actor=scene.users[APPROVER],
+        organization=lead,
+        email="marker-invited-7q@example.org",
+        role=Role.READER,
+    )
+    secret = "scene-invitation-secret"
+    invitation = work.put(invitation, token_digest=Invitation.digest(secret))
+    scene.add("invitation", "invited", invitation, main="public")
+    fixed = {
+        "invitation-link": secret,
+        "contact-link": confirmation_token(scene.planted["roster"][0]),
+        "organization": "ecowas",
+        "framework": "conflict-prevention",
+        "meeting": 4,
+        "modality": "A.5",
+    }
+    for kind, value in fixed.items():
+        scene.subjects[kind] = {"public": Subject(value, EVERYBODY)}
+    for name, key in CODED.items():
+        row = apps.get_model(name)._default_manager.first()
+        values = {"public": Subject(getattr(row, key), EVERYBODY)}
+        scene.subjects[name] = {"public": Subject(row.pk, EVERYBODY)}
+        scene.subjects[f"{name} by code"] = values
