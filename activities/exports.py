@@ -1,11 +1,10 @@
 """Activities and commitments as files: the columns of their downloads."""
 
-from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from peacebuilding.core.tables import Column, Export
+from peacebuilding.core.tables import Column, Export, plain_columns
 
 from .choices import CONFIRMED, ParticipationResponse
 from .filtersets import ActivityFilterSet, CommitmentFilterSet
@@ -24,10 +23,6 @@ def _partners(*responses: str) -> Any:
         for part in row.participations.all()
         if not part.is_lead and part.response in responses
     ]
-
-
-def _plain(*names: str) -> list[Column]:
-    return [Column(name, attrgetter(name)) for name in names]
 
 
 ACTIVITY_COLUMNS = [
@@ -56,8 +51,8 @@ ACTIVITY_COLUMNS = [
     Column(
         "commitments_fulfilled", lambda row: row.commitments_fulfilled, "#indicator+fulfilled+num"
     ),
-    *_plain("is_quick_start", "national_counterpart", "hand_over_on"),
-    *_plain("description", "objectives", "outcome", "visibility", "version", "updated_at"),
+    *plain_columns("is_quick_start", "national_counterpart", "hand_over_on"),
+    *plain_columns("description", "objectives", "outcome", "visibility", "version", "updated_at"),
 ]
 
 COMMITMENT_COLUMNS = [
@@ -68,7 +63,7 @@ COMMITMENT_COLUMNS = [
     Column("organization", lambda row: row.organization.slug, "#org+code"),
     Column("organization_name", lambda row: row.organization.name, "#org+name"),
     Column("title", lambda row: row.title, "#description"),
-    *_plain("description", "language"),
+    *plain_columns("description", "language"),
     Column("due_on", lambda row: row.due_on, "#date+due"),
     Column("is_indicative", lambda row: row.is_indicative, "#meta+indicative"),
     Column("status", lambda row: row.status, "#status"),
@@ -77,7 +72,7 @@ COMMITMENT_COLUMNS = [
     Column("fulfilled_on", lambda row: row.fulfilled_on, "#date+fulfilled"),
     Column("category", lambda row: row.activity.modality.category.letter, "#sector+category"),
     Column("modality", lambda row: row.activity.modality.code, "#sector+modality"),
-    *_plain("version", "updated_at"),
+    *plain_columns("version", "updated_at"),
 ]
 
 ACTIVITIES = Export(

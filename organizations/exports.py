@@ -1,19 +1,13 @@
 """Organizations as files: the columns of the download. No person's data."""
 
-from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from peacebuilding.core.tables import Column, Export
+from peacebuilding.core.tables import Column, Export, plain_columns
 
 from .filtersets import OrganizationFilterSet
 from .models import Organization
-
-
-def _plain(*names: str) -> list[Column]:
-    return [Column(name, attrgetter(name)) for name in names]
-
 
 COLUMNS = [
     Column("id", lambda row: row.pk, "#meta+id"),
@@ -33,7 +27,7 @@ COLUMNS = [
     Column("regions", lambda row: [r.m49 for r in row.regions.all()], "#region+code+v_m49"),
     Column("website", lambda row: row.website, "#org+url"),
     Column("iati_identifier", lambda row: row.iati_identifier, "#org+code+iati"),
-    *_plain("is_active", "version", "updated_at"),
+    *plain_columns("is_active", "version", "updated_at"),
 ]
 
 

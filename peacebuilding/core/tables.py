@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -35,6 +36,11 @@ class Column:
     value: Callable[[Any], Any]
     hxl: str = ""
     members_only: bool = False
+
+
+def plain_columns(*names: str) -> list[Column]:
+    """Return columns that hold attributes of the row as they are."""
+    return [Column(name, attrgetter(name)) for name in names]
 
 
 @dataclass(frozen=True)

@@ -1,35 +1,17 @@
 """The rows of a list, as filtered, in CSV or XLSX."""
 
-import csv
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from ..changes import EMPTY, SILENT, value_text
-
-CHUNK = 500
-#: A cell beginning so would be read as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-class Echo:
-    """A file that hands back each line instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
+from ..tables import CHUNK, csv_response, harmless, xlsx_response
 
 
 class ExportMixin:
@@ -60,9 +42,7 @@ class ExportMixin:
         fields = [*self.opts.concrete_fields, *self.opts.many_to_many]
         return [field.name for field in fields if field.name not in SILENT]
 
-    def export_view(
-        self, request: HttpRequest, format: str
-    ) -> HttpResponse | StreamingHttpResponse:
+    def export_view(self, request: HttpRequest, format: str) -> HttpResponseBase:
         """Return the rows the list shows under the same filters, all pages."""
         admin: Any = self
         if format not in {"csv", "xlsx"}:
@@ -70,7 +50,11 @@ class ExportMixin:
         if not admin.has_view_or_change_permission(request):
             raise PermissionDenied
         names = self.get_export_fields(request)
-        rows = admin.get_changelist_instance(request).get_queryset(request)
+        try:
+            rows = admin.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+            return HttpResponseRedirect(f"{reverse(name)}?{ERROR_FLAG}=1")
         sets = [name for name in names if self._is_set(name)]
         joins = [name.rpartition("__")[0] for name in names if "__" in name]
         joins += [f.name for f in self.opts.concrete_fields if f.is_relation and f.name in names]
@@ -80,7 +64,7 @@ class ExportMixin:
         table = self._table(names, rows)
         stamp = timezone.now().strftime("%Y-%m-%d")
         filename = f"{self.opts.model_name}-{stamp}.{format}"
-        response = _csv(table) if format == "csv" else _xlsx(table)
+        response = csv_response(table) if format == "csv" else xlsx_response(table)
         response["Content-Disposition"] = f'attachment; filename="{filename}"'
         return response
 
@@ -119,23 +103,3 @@ class ExportMixin:
             return value.isoformat()
         text = value_text(field, value)
         return "" if text == EMPTY else text
-
-
-def _csv(table: Iterator[list[str]]) -> StreamingHttpResponse:
-    """Stream a table as CSV, marked as UTF-8 for spreadsheets."""
-    writer = csv.writer(Echo())
-    lines = (writer.writerow(cells) for cells in table)
-    body = (text for part in (["\ufeff"], lines) for text in part)
-    return StreamingHttpResponse(body, content_type="text/csv; charset=utf-8")
-
-
-def _xlsx(table: Iterator[list[str]]) -> HttpResponse:
-    """Write a table as a workbook, row by row."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for cells in table:
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in cells])
-    buffer = BytesIO()
-    book.save(buffer)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return HttpResponse(buffer.getvalue(), content_type=kind)
