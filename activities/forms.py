@@ -48,7 +48,8 @@ class StepForm(forms.Form):
 
     def seen_again(self) -> "StepForm":
         """Keep what was typed, for the version the page now shows."""
-        data = self.data.copy()
+        posted: Any = self.data
+        data = posted.copy()
         data[self.add_prefix("seen_version")] = str(self.record.version)
         self.data = data
         return self

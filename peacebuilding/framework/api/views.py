@@ -149,9 +149,7 @@ class ModalityViewSet(KeptViewSet):
     ordering_fields = {"order": ("category__order", "order"), "code": ("code",)}
     ordering = ("order",)
     record_actions = (
-        RecordAction(
-            "set-status", _set_status, SetStatusBody, doc="Set the status."
-        ),
+        RecordAction("set-status", _set_status, SetStatusBody, doc="Set the status."),
         *transition_actions(MODALITY_TRANSITIONS, perform_on_modality),
     )
 
