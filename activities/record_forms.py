@@ -135,7 +135,10 @@ class FollowUpForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
 
 
 class PrinciplesForm(ReasonMixin):
-    """How an activity stands to each guiding principle, as its lead sees it."""
+    """How an activity stands to each guiding principle, as its lead sees it.
+
+    It carries the version of each assessment as it was opened, 0 where there was none.
+    """
 
     def __init__(self, *args: Any, principles: Any, given: dict[int, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,14 +157,30 @@ class PrinciplesForm(ReasonMixin):
                 initial=present.note if present else "",
                 widget=rows(2),
             )
+            self.fields[f"version_{principle.pk}"] = forms.IntegerField(
+                required=False,
+                initial=present.version if present else 0,
+                widget=forms.HiddenInput,
+            )
         self.order_fields([name for name in self.fields if name != "reason"] + ["reason"])
 
-    def answers(self) -> list[tuple[Any, str, str]]:
-        """Return principle, answer and note of each answer that was changed and given."""
-        changed = set(self.changed_data)
+    def answers(self) -> list[tuple[Any, str, str, int]]:
+        """Return principle, answer, note and version of each answer changed and given."""
+        changed, given = set(self.changed_data), self.cleaned_data
         return [
-            (principle, answer, self.cleaned_data[f"note_{principle.pk}"])
+            (
+                principle,
+                answer,
+                given[f"note_{principle.pk}"],
+                given[f"version_{principle.pk}"] or 0,
+            )
             for principle in self.principles
-            if (answer := self.cleaned_data[f"answer_{principle.pk}"])
+            if (answer := given[f"answer_{principle.pk}"])
             and changed & {f"answer_{principle.pk}", f"note_{principle.pk}"}
         ]
+
+    def seen_again(self, principle: Any, version: int) -> None:
+        """Take the present version as seen: what was typed may be sent again knowingly."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[f"version_{principle.pk}"] = str(version)
+        self.data = data

@@ -11,12 +11,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from peacebuilding.core.admin.forms import VersionedForm
+from peacebuilding.core.services import MAX_TEXT
 
 from .choices import ROLES_EXPLAINED, NameKind, Role, SpokenLanguage
 from .models import Capability, FocalPoint, Membership, Organization, StaffOfficer
 from .services import PROFILE_FIELDS
-
-MOST_LETTERS = 5000
 
 
 def day_input() -> forms.DateInput:
@@ -31,7 +30,7 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
 
 def rows(count: int) -> forms.Textarea:
     """Return a text area of so many rows."""
-    return forms.Textarea(attrs={"rows": count, "maxlength": MOST_LETTERS})
+    return forms.Textarea(attrs={"rows": count, "maxlength": MAX_TEXT})
 
 
 SEVERAL = _("To choose several, hold Ctrl or Command.")

@@ -25,6 +25,8 @@ class Commitment(TimeStampedVersioned, Searchable, Attested, Erasable):
     have none yet. `due_on` of an indicative commitment is a target that binds nobody.
     """
 
+    lock_first = "activity"
+
     activity = models.ForeignKey(
         Activity, verbose_name=_("activity"), related_name="commitments", on_delete=models.CASCADE
     )

@@ -23,7 +23,13 @@ from .bases import Attested
 
 
 class Participation(TimeStampedVersioned, Attested):
-    """One organization's part in an activity; claimed until it answers for itself."""
+    """One organization's part in an activity; claimed until it answers for itself.
+
+    What it confirmed are its role and contribution. When others change them, it is asked
+    again; only an officer who gives a reason corrects them under the answer given.
+    """
+
+    lock_first = "activity"
 
     activity = models.ForeignKey(
         Activity,
@@ -97,6 +103,8 @@ class Participation(TimeStampedVersioned, Attested):
 
 class PrincipleAssessment(TimeStampedVersioned):
     """Whether an activity follows one guiding principle, as its lead sees it."""
+
+    lock_first = "activity"
 
     activity = models.ForeignKey(
         Activity,

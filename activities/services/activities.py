@@ -8,13 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organizations.choices import Role
+from peacebuilding.accounts.access import is_officer
 from peacebuilding.core.choices import Visibility
-from peacebuilding.core.exceptions import NotAllowed
+from peacebuilding.core.exceptions import NotAllowed, StaleVersion
 from peacebuilding.core.services import delete_record, lock, save_record
 
 from ..choices import ACTIVITY_ENDED, ActivityStatus, ParticipationRole
 from ..models import Activity, Participation, PrincipleAssessment
 from ..permissions import acts_for, can_create_activity, can_edit_activity, can_open_up
+from .steps import ask_again
 
 #: From open to closed.
 PROTECTION = (Visibility.PUBLIC, Visibility.PARTICIPANTS, Visibility.CONFIDENTIAL)
@@ -129,7 +131,8 @@ def save_participation(
     """Add an organization to an activity or change its role or contribution; return the row.
 
     Who may edit the activity may do this; the organization's own reporter states what it
-    contributes. Raises ValidationError for a second lead or an organization named twice.
+    contributes. What was confirmed is asked again when others change it. Raises
+    ValidationError for a second lead or an organization named twice.
     """
     activity = lock(participation.activity)
     before = None if participation._state.adding else lock(participation)
@@ -148,7 +151,24 @@ def save_participation(
         raise ValidationError({"role": _("There is already a lead; an activity has exactly one.")})
     if before is not None:
         participation.response = before.response
+        if (before.role, before.contribution) != (participation.role, participation.contribution):
+            reason = _hold_answer(actor, participation, reason)
     return save_record(participation, actor=actor, reason=reason)
+
+
+def _hold_answer(actor: Any, part: Participation, reason: str) -> str:
+    """Return the reason for new terms of a part, which is asked again if others set them.
+
+    A confirmed part stays so where its organization itself or an officer with a reason
+    made the change.
+    """
+    own = acts_for(actor, part.organization_id, Role.REPORTER)
+    corrected = is_officer(actor) and reason.strip()
+    if own or corrected or not part.is_confirmed:
+        return reason
+    ask_again(part)
+    note = _("Role or contribution changed by others; the organization is asked again.")
+    return f"{reason} {note}".strip()
 
 
 @transaction.atomic
@@ -169,7 +189,8 @@ def remove_participation(*, actor: Any, participation: Participation, reason: st
 def change_lead(*, actor: Any, activity: Activity, organization: Any, reason: str = "") -> Activity:
     """Give the lead to another organization that takes part; the former becomes a partner.
 
-    Who may edit the activity does this; with a reason once it was proposed.
+    Who may edit the activity does this; with a reason once it was proposed. An organization
+    that confirmed another role is asked again, as in `save_participation`.
     """
     locked = lock(activity)
     refuse_edit(actor, locked)
@@ -181,11 +202,11 @@ def change_lead(*, actor: Any, activity: Activity, organization: Any, reason: st
     for part in parts.values():
         if part.is_lead and part.organization_id != organization.pk:
             part.role = ParticipationRole.PARTNER
-            save_record(part, actor=actor, reason=reason)
+            save_record(part, actor=actor, reason=_hold_answer(actor, part, reason))
     part = parts[organization.pk]
     if not part.is_lead:
         part.role = ParticipationRole.LEAD
-        save_record(part, actor=actor, reason=reason)
+        save_record(part, actor=actor, reason=_hold_answer(actor, part, reason))
     return locked
 
 
@@ -198,15 +219,20 @@ def assess_principle(
     answer: str,
     note: str = "",
     reason: str = "",
+    seen_version: int | None = None,
 ) -> PrincipleAssessment:
     """Say whether the activity follows a guiding principle, and return the assessment.
 
     A later answer replaces the earlier one. Raises ValidationError for a "no" to P1
-    without a comment.
+    without a comment, and StaleVersion unless `seen_version` (None: not stated, 0: not
+    assessed) is that of the earlier one.
     """
     locked = lock(activity)
     refuse_edit(actor, locked)
     assessment = locked.assessments.filter(principle=principle).first()
+    present = assessment.version if assessment else 0
+    if seen_version not in (None, present):
+        raise StaleVersion(present)
     if assessment is None:
         assessment = PrincipleAssessment(activity=locked, principle=principle)
     assessment.answer, assessment.note = answer, note

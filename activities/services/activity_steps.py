@@ -30,6 +30,7 @@ from ..querysets import today
 from ..transitions import ACTIVITY_TRANSITIONS
 from .references import next_activity_reference, number_commitments
 from .steps import (
+    ask_again,
     attest,
     day_not_ahead,
     enter_in_error,
@@ -102,17 +103,16 @@ def propose_activity(
     if locked.reference is None:
         locked.reference = next_activity_reference(locked.category.letter)
     else:
-        _ask_again(locked, actor=actor)
+        _ask_everybody_again(locked, actor=actor)
     _finish(locked, target, actor=actor, reason=reason)
     number_commitments(locked, actor=actor)
     return locked
 
 
-def _ask_again(activity: Activity, *, actor: Any) -> None:
+def _ask_everybody_again(activity: Activity, *, actor: Any) -> None:
     """Forget the answers to an earlier form of the proposal; the history keeps them."""
     for part in activity.participations.exclude(response=ParticipationResponse.AWAITING):
-        part.response, part.answered_at = ParticipationResponse.AWAITING, None
-        attest(part, actor=None, speaks=True)
+        ask_again(part)
         save_record(part, actor=actor, reason=_("Proposed again"))
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organizations.choices import OrganizationKind, Role
+from peacebuilding.core.choices import Visibility
 from peacebuilding.core.exceptions import IllegalTransition, NotAllowed
 from peacebuilding.core.services import delete_record, lock, save_record
 
@@ -23,7 +24,7 @@ from ..querysets import today
 from ..transitions import COMMITMENT_TRANSITIONS
 from .participations import refuse_closed
 from .references import number_commitment
-from .steps import attest, day_not_ahead, enter_in_error, lock_child, state_before
+from .steps import attest, day_not_ahead, enter_in_error, state_before
 
 #: "Not mentioned", where None and the empty text mean something.
 UNCHANGED: Any = object()
@@ -78,7 +79,7 @@ def update_commitment(*, actor: Any, commitment: Commitment, reason: str = "") -
     own reporter. Terms then change through `amend_commitment`. Organization and activity
     never change.
     """
-    before = lock_child(commitment)
+    before = lock(commitment)
     same_terms = all(getattr(before, name) == getattr(commitment, name) for name in TERMS)
     same_party = (before.activity_id, before.organization_id) == (
         commitment.activity_id,
@@ -101,7 +102,7 @@ def update_commitment(*, actor: Any, commitment: Commitment, reason: str = "") -
 @transaction.atomic
 def delete_commitment(*, actor: Any, commitment: Commitment, reason: str = "") -> None:
     """Delete a draft of a commitment; one that has its reference is withdrawn instead."""
-    locked = lock_child(commitment)
+    locked = lock(commitment)
     if not can_edit_commitment(actor, locked):
         raise NotAllowed(_("You may not change this commitment."))
     if locked.reference:
@@ -114,7 +115,7 @@ def delete_commitment(*, actor: Any, commitment: Commitment, reason: str = "") -
 
 def _begin(name: str, *, actor: Any, commitment: Commitment, reason: str) -> tuple[Commitment, str]:
     """Lock the activity and the commitment; return it with the status the step leads to."""
-    locked = lock_child(commitment)
+    locked = lock(commitment)
     step = COMMITMENT_TRANSITIONS.check(name, actor=actor, record=locked, reason=reason)
     return locked, step.target
 
@@ -224,8 +225,8 @@ def move_commitment(
 ) -> Commitment:
     """Carry an open commitment over to another activity and return the new one.
 
-    Who may withdraw it may do this. The old one is withdrawn and names the new reference;
-    state and dates go along.
+    Who may withdraw it may do this. The old one is withdrawn and names the new reference,
+    unless not all who read it may see that; state and dates go along.
     """
     moved = Commitment(
         **{name: getattr(commitment, name) for name in (*TERMS, "language", "responsible_officer")},
@@ -238,10 +239,12 @@ def move_commitment(
     moved.status, moved.agreed_on = former.status, former.agreed_on
     _attest(moved, Role.APPROVER, actor=actor, **word)
     save_record(moved, actor=actor, reason=reason)
-    note = _("Moved to %(reference)s. %(reason)s") % {
-        "reference": moved.reference,
-        "reason": reason,
-    }
+    visibility = moved.activity.visibility
+    if visibility == former.activity.visibility != Visibility.CONFIDENTIAL:
+        note = _("Moved to %(reference)s. %(reason)s")
+    else:
+        note = _("Moved to another activity. %(reason)s")
+    note %= {"reference": moved.reference, "reason": reason}
     withdraw_commitment(actor=actor, commitment=former, reason=note, **word)
     return moved
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from organizations.choices import Role
 from peacebuilding.core.exceptions import IllegalTransition
-from peacebuilding.core.services import save_record
+from peacebuilding.core.services import lock, save_record
 
 from ..choices import ACTIVITY_OPEN, Basis, ParticipationResponse
 from ..models import Participation
 from ..permissions import acts_for
 from ..querysets import today
 from ..transitions import PARTICIPATION_TRANSITIONS
-from .steps import attest, lock_child
+from .steps import ask_again, attest
 
 
 def refuse_closed(activity: Any) -> None:
@@ -28,7 +28,7 @@ def refuse_closed(activity: Any) -> None:
 def _answer(
     name: str, *, actor: Any, participation: Participation, reason: str, **word: Any
 ) -> Participation:
-    locked = lock_child(participation)
+    locked = lock(participation)
     step = PARTICIPATION_TRANSITIONS.check(name, actor=actor, record=locked, reason=reason)
     refuse_closed(locked.activity)
     if step.target == ParticipationResponse.DECLINED:
@@ -95,9 +95,8 @@ def reverse_participation(
     *, actor: Any, participation: Participation, reason: str
 ) -> Participation:
     """Take back an answer and ask again (officers)."""
-    locked = lock_child(participation)
-    step = PARTICIPATION_TRANSITIONS.check("reverse", actor=actor, record=locked, reason=reason)
+    locked = lock(participation)
+    PARTICIPATION_TRANSITIONS.check("reverse", actor=actor, record=locked, reason=reason)
     refuse_closed(locked.activity)
-    attest(locked, actor=None, speaks=True)
-    locked.response, locked.answered_at = step.target, None
+    ask_again(locked)
     return save_record(locked, actor=actor, reason=reason)

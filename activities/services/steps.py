@@ -10,16 +10,8 @@ from django.utils.translation import gettext as _
 from peacebuilding.core.exceptions import NotAllowed
 from peacebuilding.core.services import lock, save_record
 
-from ..choices import Basis
+from ..choices import Basis, ParticipationResponse
 from ..querysets import today
-
-
-def lock_child(record: Any) -> Any:
-    """Lock the record's activity, then the record; answers and duties wait for each other."""
-    activity = lock(record.activity)
-    locked = lock(record)
-    locked.activity = activity
-    return locked
 
 
 def day_not_ahead(name: str, day: date | None) -> date:
@@ -64,6 +56,12 @@ def attest(
         raise ValidationError(errors)
     record.basis, record.basis_on = basis, date
     record.basis_sender, record.basis_channel = sender.strip(), channel.strip()
+
+
+def ask_again(part: Any) -> None:
+    """Forget on the row what the organization answered; the history keeps it."""
+    attest(part, actor=None, speaks=True)
+    part.response, part.answered_at = ParticipationResponse.AWAITING, None
 
 
 def refuse_own_entry(record: Any, actor: Any) -> None:

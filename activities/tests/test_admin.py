@@ -273,3 +273,30 @@ def test_nobody_else_works_here(client, cast, who):
     client.force_login(getattr(cast, who))
     for address in (url(Activity, "changelist"), url(Activity, "change", activity.pk)):
         assert client.get(address).status_code in {302, 403}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "planned_starts_on__year=99999999999999",
+        "planned_starts_on__year=9999",
+        "planned_starts_on__year=9999&planned_starts_on__month=12&planned_starts_on__day=31",
+        "planned_starts_on__year=0",
+        "planned_starts_on__year=2026&planned_starts_on__month=99999999999999",
+    ],
+)
+def test_a_year_out_of_reach_is_a_bad_lookup(desk, query):
+    for page in (url(Activity, "changelist"), url(Activity, "export", "csv")):
+        answer = desk.get(f"{page}?{query}")
+        assert (answer.status_code, answer.headers["Location"]) == (
+            302,
+            url(Activity, "changelist") + "?e=1",
+        )
+
+
+def test_a_text_too_long_is_said_at_its_field(desk):
+    activity = make_activity("under-way")
+    answer = desk.get(url(Activity, "change", activity.pk))
+    data = inline_data(answer, description="a" * 20_001, reason="Typing")
+    refused = desk.post(url(Activity, "change", activity.pk), data)
+    assert set(refused.context["adminform"].form.errors) == {"description"}

@@ -553,3 +553,9 @@ def test_every_address_is_in_the_schema(client):
         assert f"/api/v1/{resource}/" in schema["paths"]
     for action in ("propose", "return", "agree", "decline", "start", "suspend", "resume"):
         assert f"/api/v1/activities/{{id}}/{action}/" in schema["paths"]
+
+
+def test_a_text_too_long_is_said_at_its_field(api):
+    activity = make_activity("under-way")
+    assert pointers(change(api("lead_reporter"), activity, outcome="a" * 20_001)) == {"/outcome"}
+    assert change(api("lead_reporter"), activity, outcome="a" * 20_000).status_code == 200

@@ -304,6 +304,26 @@ class TestMaking:
         assert commitment.status == "withdrawn"
         assert moved.reference in commitment.status_reason
 
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("public", "confidential"),
+            ("participants", "confidential"),
+            ("confidential", "confidential"),
+            ("public", "participants"),
+            ("confidential", "public"),
+        ],
+    )
+    def test_who_sees_the_old_does_not_learn_of_another_hidden_one(self, cast, old, new):
+        commitment = make_commitment("agreed", activity=make_activity("agreed", visibility=old))
+        other = make_activity("agreed", visibility=new)
+        move_commitment(
+            actor=cast.partner_approver, commitment=commitment, activity=other, reason="Merged"
+        )
+        commitment.refresh_from_db()
+        told = [commitment.status_reason, commitment.history.first().history_change_reason]
+        assert told == ["Moved to another activity. Merged"] * 2
+
     def test_nobody_moves_the_duty_of_others(self, cast):
         commitment, other = make_commitment("agreed"), make_activity("agreed")
         with pytest.raises(NotAllowed):

@@ -250,3 +250,83 @@ class TestRows:
         proposed = make_activity("proposed")
         with pytest.raises(ValidationError):
             remove_participation(actor=cast.officer, participation=partner_of(proposed))
+
+
+class TestTerms:
+    """What an organization confirmed is not rewritten by others under its name."""
+
+    @pytest.fixture(params=["agreed", "no-objection"])
+    def confirmed(self, request, cast):
+        part = partner_of(make_activity("under-way"))
+        perform(part, "agree", actor=cast.officer, **LETTER, date=today())
+        return put(part, response=request.param)
+
+    @pytest.mark.parametrize("terms", [{"role": "funding"}, {"contribution": "Two million"}])
+    def test_the_lead_changes_them_and_the_organization_is_asked_again(
+        self, cast, confirmed, terms
+    ):
+        for name, value in terms.items():
+            setattr(confirmed, name, value)
+        save_participation(actor=cast.lead_reporter, participation=confirmed, reason="Budget")
+        row = Participation.objects.get(pk=confirmed.pk)
+        assert (row.response, row.answered_at) == ("awaiting", None)
+        assert (row.basis, row.basis_on, row.basis_sender, row.basis_channel, row.entered_by) == (
+            *("in-the-system", None, "", ""),
+            None,
+        )
+        assert row.history.first().history_change_reason == (
+            "Budget Role or contribution changed by others; the organization is asked again."
+        )
+
+    def test_the_organization_itself_changes_what_it_confirmed(self, cast, confirmed):
+        confirmed.contribution = "Five trainers"
+        saved = save_participation(actor=cast.partner_reporter, participation=confirmed)
+        assert saved.response in {"agreed", "no-objection"}
+        assert (saved.basis, saved.basis_sender) == ("letter", "Legal office")
+
+    def test_an_officer_corrects_it_with_a_reason_only(self, cast, confirmed):
+        confirmed.contribution = "Five trainers"
+        saved = save_participation(actor=cast.officer, participation=confirmed, reason="Misread")
+        assert saved.is_confirmed
+        saved.contribution = "Six trainers"
+        assert save_participation(actor=cast.officer, participation=saved).is_claimed
+
+    def test_saving_the_same_again_asks_nobody(self, cast, confirmed):
+        assert save_participation(actor=cast.lead_reporter, participation=confirmed).is_confirmed
+
+    def test_who_declined_is_not_brought_back(self, cast, confirmed):
+        declined = put(confirmed, response="declined")
+        declined.role = "funding"
+        saved = save_participation(actor=cast.lead_reporter, participation=declined)
+        assert saved.response == "declined"
+
+    def test_made_the_lead_by_others_it_is_asked_again(self, cast, confirmed):
+        activity = confirmed.activity
+        former = put(activity.participations.get(role="lead"), response="agreed")
+        change_lead(
+            actor=cast.lead_reporter,
+            activity=activity,
+            organization=confirmed.organization,
+            reason="Asked",
+        )
+        confirmed.refresh_from_db()
+        former.refresh_from_db()
+        assert (confirmed.role, confirmed.response, confirmed.basis_sender) == (
+            *("lead", "awaiting"),
+            "",
+        )
+        assert "asked again" in confirmed.history.first().history_change_reason
+        assert (former.role, former.response) == ("partner", "agreed")
+
+    def test_an_officer_makes_it_the_lead_with_a_reason(self, cast, confirmed):
+        change_lead(
+            actor=cast.officer,
+            activity=confirmed.activity,
+            organization=confirmed.organization,
+            reason="Letter of 3 May",
+        )
+        assert set(confirmed.activity.participations.values_list("role", flat=True)) == {
+            *("lead", "partner")
+        }
+        confirmed.refresh_from_db()
+        assert confirmed.is_confirmed

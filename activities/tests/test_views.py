@@ -250,6 +250,48 @@ class TestWriting:
             ("P4", "yes"),
         }
 
+    def test_a_colleague_s_assessment_is_not_overwritten_unseen(self, as_, cast):
+        activity = make_activity("under-way")
+        fourth, fifth = make_principle("P4"), make_principle("P5")
+        client, address = as_("lead_reporter"), url("activity-principles", activity.pk)
+
+        def opened():
+            form = client.get(address).context["form"]
+            return {field.html_name: field.value() or "" for field in form}
+
+        def assessed():
+            return list(activity.assessments.order_by("principle__order").values_list("note"))
+
+        first, second = opened(), opened()
+        answers = {f"answer_{fourth.pk}": "yes", f"answer_{fifth.pk}": "yes"}
+        client.post(address, first | answers | {f"note_{fourth.pk}": "Hers"})
+        mine = second | answers | {f"note_{fourth.pk}": "Mine", f"note_{fifth.pk}": "Too"}
+        refused = client.post(address, mine)
+        assert set(refused.context["form"].errors) == {f"answer_{fourth.pk}", f"answer_{fifth.pk}"}
+        assert html(refused).count("Changed by a colleague meanwhile; your text is below") >= 2
+        assert "Mine" in html(refused)
+        assert assessed() == [("Hers",), ("",)]
+        again = {field.html_name: field.value() for field in refused.context["form"]}
+        assert client.post(address, again).status_code == 302
+        assert assessed() == [("Mine",), ("Too",)]
+
+    def test_an_assessment_without_its_version_changes_nothing(self, as_, cast):
+        activity, fourth = make_activity("under-way"), make_principle("P4")
+        client, address = as_("lead_reporter"), url("activity-principles", activity.pk)
+        client.post(address, {f"answer_{fourth.pk}": "yes"})
+        assert client.post(address, {f"answer_{fourth.pk}": "no"}).status_code == 200
+        assert activity.assessments.get().answer == "yes"
+
+    def test_a_text_too_long_is_said_at_its_field(self, as_, cast):
+        activity = make_activity("under-way")
+        client, address = as_("lead_reporter"), url("activity-update", activity.pk)
+        form = client.get(address).context["form"]
+        data = {field.html_name: field.value() for field in form}
+        data = {name: value for name, value in data.items() if value not in (None, [])}
+        refused = client.post(address, data | {"outcome": "a" * 20_001})
+        assert set(refused.context["form"].errors) == {"outcome"}
+        assert client.post(address, data | {"outcome": "a" * 20_000}).status_code == 302
+
     def test_an_organization_is_named_changed_and_taken_off(self, as_):
         activity, sadc = make_activity(), make_organization("sadc")
         client = as_("lead_reporter")

@@ -21,7 +21,6 @@ from peacebuilding.core.transitions import Transition, TransitionTable
 from ..forms import StepForm, step_form
 from ..models import Activity, Commitment, FollowUpItem, Participation
 from ..services import perform
-from ..services.steps import lock_child
 from ..transitions import (
     ACTIVITY_TRANSITIONS,
     COMMITMENT_TRANSITIONS,
@@ -72,7 +71,7 @@ class StepView(LoginRequiredMixin, View):
         values.setdefault("reason", "")
         try:
             with transaction.atomic():
-                check_version(self.locked(), seen)
+                check_version(lock(self.record), seen)
                 perform(self.record, self.transition.name, actor=request.user, **values)
         except IllegalTransition as refusal:
             return self.page(form, str(refusal), status=409)
@@ -83,11 +82,6 @@ class StepView(LoginRequiredMixin, View):
             return self.page(form, status=422)
         messages.success(request, _("Done: %(step)s.") % {"step": self.transition.label})
         return redirect(self.record.get_absolute_url())
-
-    def locked(self) -> Any:
-        """Return the record as it stands now, locked in the order the services lock."""
-        is_child = hasattr(self.record, "activity_id")
-        return lock_child(self.record) if is_child else lock(self.record)
 
     def table_refusal(self) -> str:
         """Return the sentence that says why the step cannot be made from here."""

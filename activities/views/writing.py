@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.forms import ReasonMixin
 from organizations.views.base import Crumbs, ServiceFormView
 from peacebuilding.core.admin.forms import VersionedForm
-from peacebuilding.core.exceptions import NotAllowed
+from peacebuilding.core.exceptions import NotAllowed, StaleVersion
 from peacebuilding.framework.models import GuidingPrinciple, Modality
 
 from .. import permissions as may
@@ -161,7 +161,8 @@ class PrinciplesView(ActivityMixin, WritingView):
         return forms.PrinciplesForm(data, principles=principles, given=given)
 
     def perform(self, form: Any) -> Activity:
-        for principle, answer, note in form.answers():
+        errors: dict[str, Any] = {}
+        for principle, answer, note, version in form.answers():
             try:
                 services.assess_principle(
                     actor=self.request.user,
@@ -170,9 +171,17 @@ class PrinciplesView(ActivityMixin, WritingView):
                     answer=answer,
                     note=note,
                     reason=form.cleaned_data["reason"],
+                    seen_version=version,
+                )
+            except StaleVersion as refusal:
+                form.seen_again(principle, refusal.current_version)
+                errors[f"answer_{principle.pk}"] = _(
+                    "Changed by a colleague meanwhile; your text is below"
                 )
             except ValidationError as refusal:
-                raise ValidationError({f"note_{principle.pk}": refusal.messages}) from refusal
+                errors[f"note_{principle.pk}"] = refusal.messages
+        if errors:
+            raise ValidationError(errors)
         return self.activity
 
 

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import NestedObjects, unquote
+from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.core import checks
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -28,6 +31,17 @@ from .transitions import TransitionsMixin
 HISTORY_PER_PAGE = 50
 #: Fields whose place in the form is always the same.
 PLACED = {REASON, SEEN_VERSION, "citation"}
+
+
+class TrackerChangeList(ChangeList):
+    """A list whose dates may be asked for by any number."""
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        """Treat a year beyond the calendar as any other bad lookup; Django knows some only."""
+        try:
+            return super().get_filters(request)
+        except (OverflowError, ValueError) as refusal:
+            raise IncorrectLookupParameters(refusal) from refusal
 
 
 class TrackerAdmin(TransitionsMixin, ExportMixin, TabsMixin, VisibleFields, admin.ModelAdmin):
@@ -67,6 +81,17 @@ class TrackerAdmin(TransitionsMixin, ExportMixin, TabsMixin, VisibleFields, admi
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return TrackerChangeList
+
+    def export_view(self, request: HttpRequest, format: str) -> Any:
+        """Lead to the list when it does not understand a filter, as it does itself."""
+        try:
+            return super().export_view(request, format)
+        except IncorrectLookupParameters:
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+            return HttpResponseRedirect(f"{reverse(name)}?{ERROR_FLAG}=1")
 
     # --- The form ------------------------------------------------------------------------
 

@@ -4,7 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from peacebuilding.core.exceptions import StaleVersion
-from peacebuilding.core.services import check_version, delete_record, lock, save_record
+from peacebuilding.core.services import (
+    MAX_TEXT,
+    check_lengths,
+    check_version,
+    delete_record,
+    lock,
+    save_record,
+)
 from peacebuilding.framework.models import Framework, Meeting, Obstacle, Paragraph
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +63,15 @@ def test_what_is_not_valid_is_not_saved() -> None:
         save_record(Meeting(number=90, title_en=""), actor=None)
     assert set(refusal.value.message_dict) == {"title_en"}
     assert not Meeting.objects.exists()
+
+
+def test_every_text_that_is_too_long_is_named() -> None:
+    obstacle = Obstacle(code="O9", short_title_en="Sample", order=9)
+    paragraph = Paragraph(document=None, text="a" * (MAX_TEXT + 1))
+    check_lengths(obstacle)
+    with pytest.raises(ValidationError) as refusal:
+        check_lengths(paragraph)
+    assert set(refusal.value.message_dict) == {"text"}
 
 
 def test_deleting_leaves_a_last_history_row_with_the_reason(officer) -> None:
