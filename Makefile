@@ -56,6 +56,7 @@ types: $(VENV)/dev.stamp  ## Check types
 check: $(VENV)/run.stamp  ## Check migrations, the source text and a production set-up
 	@$(MANAGE) makemigrations --check --dry-run
 	@SITE_URL=https://tracker.example $(MANAGE) check --deploy --fail-level WARNING
+	@$(MANAGE) migrate --no-input --verbosity 0 && $(MANAGE) load_framework --verbosity 0
 	@$(MANAGE) check_framework
 
 messages: $(VENV)/run.stamp  ## Gather and compile translations (Debian package gettext)
