@@ -119,7 +119,7 @@ class DeskSite(AdminSite):
         return [
             path("open/", self.admin_view(self.open_view), name="open"),
             path("r/<int:content_type_id>/<int:object_id>/", on_site, name="view_on_site"),
-            path("r/<path:rest>", self.admin_view(self.nowhere)),
+            path("r/<path:rest>", self.admin_view(self.nowhere), name="nowhere"),
             *super().get_urls(),
         ]
 

@@ -174,5 +174,6 @@ SITE: Table = {
         lookup="object_id",
         extra={"content_type_id": "activities.activity"},
     ),
+    "admin:nowhere": each("", "rest", {"1": _desk(NOBODY, refusal=404)}),
     "admin:app_list": each("", "app_label", {"framework": _desk(STAFF, STAFF, hidden=404)}),
 }
