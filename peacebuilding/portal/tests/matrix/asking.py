@@ -164,7 +164,7 @@ def census() -> dict[str, tuple[int, int | None]]:
     for model in apps.get_models(include_auto_created=True):
         if model._meta.app_label in OURS and model._meta.db_table not in BESIDE:
             names = {field.column for field in model._meta.concrete_fields}
-            total = "SUM(version)" if "version" in names else "NULL"
+            total = "SUM(version)" if "version" in names else "CAST(NULL AS bigint)"
             table = model._meta.db_table
             parts.append(f"SELECT '{table}', COUNT(*), {total} FROM {table}")
     with connection.cursor() as cursor:
