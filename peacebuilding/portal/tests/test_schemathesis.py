@@ -26,6 +26,7 @@ CALLERS = {"visitor": "", "member": MEMBER, "officer": OFFICER}
 EXAMPLES = {"visitor": "3", "member": "5", "officer": "6"}
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.skipif(COMMAND is None, reason="schemathesis is not installed"),
     pytest.mark.parametrize("caller", CALLERS),
 ]
