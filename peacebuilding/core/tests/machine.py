@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
 from django.test.utils import override_settings
 
@@ -107,6 +108,14 @@ def _quick_and_separate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         },
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _answers_at_once() -> Iterator[None]:
+    """Let `live_server` send small packets; else every answer waits 40 ms for the last one's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIRequestHandler, "disable_nagle_algorithm", True)
         yield
 
 
