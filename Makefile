@@ -67,9 +67,9 @@ screenshots: $(VENV)/dev.stamp  ## Picture the main pages with invented data int
 	@$(BIN)/python .ci/screenshots.py
 
 lock: $(VENV)/dev.stamp  ## Pin what pyproject.toml asks for (UPGRADE=1: newest versions)
-	@$(BIN)/uv pip compile --quiet pyproject.toml --extra test --universal --generate-hashes \
+	@$(BIN)/uv pip compile --quiet pyproject.toml --extra test --universal --no-strip-extras --generate-hashes \
 		$(if $(UPGRADE),--upgrade) -o requirements.txt
-	@$(BIN)/uv pip compile --quiet pyproject.toml --extra test --extra dev --universal \
+	@$(BIN)/uv pip compile --quiet pyproject.toml --extra test --extra dev --universal --no-strip-extras \
 		--generate-hashes $(if $(UPGRADE),--upgrade) -c requirements.txt -o requirements-dev.txt
 
 clean:  ## Remove the virtual environment and caches; keeps var/ with the data
