@@ -12,7 +12,7 @@ from peacebuilding.core.choices import Visibility
 from peacebuilding.core.exceptions import IllegalTransition, NotAllowed
 from peacebuilding.core.services import delete_record, lock, save_record
 
-from ..choices import ACTIVITY_OPEN, ActivityStatus, CommitmentStatus
+from ..choices import ACTIVITY_OPEN, COMMITMENT_OPEN, ActivityStatus, CommitmentStatus
 from ..models import Activity, Commitment
 from ..permissions import (
     acts_for,
@@ -252,15 +252,25 @@ def move_commitment(
 # --- Corrections -------------------------------------------------------------------------------
 
 
+def _check_reopening(commitment: Commitment) -> None:
+    """A duty is open only where the activity goes on and the organization takes part."""
+    activity = commitment.activity
+    if activity.status in (ActivityStatus.DECLINED, ActivityStatus.CANCELLED):
+        refuse_closed(activity)
+    check_party(commitment)
+
+
 @transaction.atomic
 def reverse_commitment(*, actor: Any, commitment: Commitment, reason: str) -> Commitment:
     """Take back an end (officers): fulfilled is under way again, withdrawn as it was.
 
     What was entered in error counts again. Raises IllegalTransition when the activity
-    has ended without it.
+    has ended without it, ValidationError when the organization has left.
     """
     locked, _target = _begin("reverse", actor=actor, commitment=commitment, reason=reason)
     if locked.is_entered_in_error:
+        if locked.status in COMMITMENT_OPEN:
+            _check_reopening(locked)
         locked.entered_in_error_at = None
         return save_record(locked, actor=actor, reason=reason)
     status: str
@@ -270,6 +280,7 @@ def reverse_commitment(*, actor: Any, commitment: Commitment, reason: str) -> Co
         status = state_before(locked) or CommitmentStatus.PROPOSED
     if locked.activity.status not in (*ACTIVITY_OPEN, ActivityStatus.COMPLETED):
         refuse_closed(locked.activity)
+    _check_reopening(locked)
     return _finish(locked, status, actor=actor, reason=reason)
 
 

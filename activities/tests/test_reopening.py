@@ -1,0 +1,42 @@
+"""A correction never leaves an open duty where nobody is left to keep it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from activities.services import perform
+from peacebuilding.core.exceptions import IllegalTransition
+
+from .factories import make_commitment
+
+pytestmark = pytest.mark.django_db
+
+
+def test_not_in_an_activity_cancelled_meanwhile(cast):
+    officer = cast.officer
+    commitment = make_commitment("agreed")
+    perform(commitment, "enter-in-error", actor=officer, reason="Twice")
+    perform(commitment.activity, "cancel", actor=officer, reason="Funds")
+    with pytest.raises(IllegalTransition):
+        perform(commitment, "reverse", actor=officer, reason="It was right")
+    commitment.refresh_from_db()
+    assert commitment.is_entered_in_error
+
+
+@pytest.mark.parametrize("end", ["enter-in-error", "withdraw"])
+def test_not_of_an_organization_that_left(cast, end):
+    commitment = make_commitment("agreed")
+    part = commitment.activity.participations.get(role="partner")
+    actor = cast.officer if end == "enter-in-error" else cast.partner_approver
+    perform(commitment, end, actor=actor, reason="Twice")
+    perform(part, "decline", actor=cast.partner_approver)
+    with pytest.raises(ValidationError):
+        perform(commitment, "reverse", actor=cast.officer, reason="It was right")
+
+
+def test_what_was_withdrawn_may_count_again_in_a_cancelled_activity(cast):
+    officer = cast.officer
+    commitment = make_commitment("agreed")
+    perform(commitment, "withdraw", actor=cast.partner_approver, reason="Funds")
+    perform(commitment, "enter-in-error", actor=officer, reason="Twice")
+    perform(commitment.activity, "cancel", actor=officer, reason="Funds")
+    assert not perform(commitment, "reverse", actor=officer, reason="No").is_entered_in_error
