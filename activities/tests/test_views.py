@@ -1,5 +1,6 @@
 """The pages: who reads, who writes, what visitors never see, and that lists cost the same."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from activities.models import Activity, Commitment, FollowUpItem, Participation
 from activities.querysets import today
 from peacebuilding.core.services import save_record
+from peacebuilding.places.tests.factories import make_country
 
 from .factories import (
     make_activity,
@@ -38,6 +40,10 @@ def as_(client, cast):
 
 def url(name, *arguments):
     return reverse(f"activities:{name}", args=arguments)
+
+
+def links(answer):
+    return re.findall(r'href="([^"]+)"', html(answer))
 
 
 def html(answer):
@@ -81,6 +87,17 @@ class TestReading:
         activity = put(make_activity("agreed"), entered_in_error_at="2026-01-01T00:00Z")
         assert activity.reference not in html(as_("officer").get(url("activity-list")))
         assert "Entered in error" in html(as_("officer").get(activity.get_absolute_url()))
+
+    def test_its_places_lead_to_what_else_is_done_there(self, as_):
+        country = make_country()
+        activity = make_activity(
+            "agreed", sets={"countries": [country], "regions": [country.region]}
+        )
+        found = links(as_("visitor").get(activity.get_absolute_url()))
+        for query in (f"?country={country.iso2}", f"?region={country.region.m49}"):
+            assert url("activity-list") + query in found
+            shown = html(as_("visitor").get(url("activity-list") + query))
+            assert activity.reference in shown
 
     def test_pages_ignore_unknown_parameters(self, as_):
         for name in ("activity-list", "commitment-list", "follow-up-list"):
