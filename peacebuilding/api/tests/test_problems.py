@@ -88,7 +88,7 @@ def test_pointers(caller, region):
 def test_uniqueness_is_409_with_the_field(caller, countries):
     data = {
         "iso2": "SL",
-        "iso3": "XXX",
+        "iso3": "QQQ",
         "m49": "111",
         "name_en": "x",
         "name_fr": "x",

@@ -5,6 +5,7 @@ so that nothing goes untested without a word.
 """
 
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from django.test.utils import override_settings
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
+#: The address one comes to after the log-in (the pattern `**/` would match any page).
+FRONT_PAGE = re.compile(r"^https?://[^/]+/$")
 not_run: list[str] = []
 
 

@@ -6,6 +6,7 @@ import re
 import runpy
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -13,6 +14,8 @@ import environ
 import pytest
 from django.conf import settings
 from django.db import OperationalError
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from peacebuilding import gunicorn
 
@@ -21,9 +24,10 @@ PACKAGES = ("peacebuilding", "organizations", "activities")
 READS_VARIABLE = re.compile(r"""\benv(?:\.\w+)?\(\s*["']([A-Z][A-Z_]+)["']""")
 
 
-def pins(name: str) -> dict[str, str]:
-    """Return the pinned version of each requirement."""
-    return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", (ROOT / name).read_text(), re.MULTILINE))
+def pins(name: str) -> dict[str, Requirement]:
+    """Return what a file of requirements pins, by name: version and extras."""
+    lines = re.findall(r"^[\w.-]+(?:\[[^]]+])?==[^\s;]+", (ROOT / name).read_text(), re.MULTILINE)
+    return {canonicalize_name(one.name): one for one in map(Requirement, lines)}
 
 
 def product_files() -> list[Path]:
@@ -50,11 +54,29 @@ def test_both_requirement_files_pin_the_same_versions():
     """What is tested with the development tools is what runs without them."""
     development = pins("requirements-dev.txt")
     differing = {
-        name: (version, development.get(name))
-        for name, version in pins("requirements.txt").items()
-        if development.get(name) != version
+        name: (pin, development.get(name))
+        for name, pin in pins("requirements.txt").items()
+        if development.get(name) != pin
     }
     assert differing == {}
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_a_pin_names_the_extras_that_others_ask_for(file):
+    """Else pip takes the newest version for the extra, and refuses it: it has no pinned hash."""
+    pinned = pins(file)
+    missing = []
+    # What another version of Python or another system needs is pinned and not installed here.
+    here = {canonicalize_name(one.name): one.requires or [] for one in metadata.distributions()}
+    for name, pin in pinned.items():
+        for wish in map(Requirement, here.get(name, [])):
+            wanted = canonicalize_name(wish.name)
+            applies = not wish.marker or any(
+                wish.marker.evaluate({"extra": extra}) for extra in ("", *pin.extras)
+            )
+            if applies and wanted in pinned and not wish.extras <= pinned[wanted].extras:
+                missing.append((name, str(wish)))
+    assert missing == []
 
 
 def test_psycopg_3_is_not_installed():

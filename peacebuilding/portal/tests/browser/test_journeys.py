@@ -18,9 +18,10 @@ from activities.models import Activity, Commitment, Participation
 from organizations.models import Organization
 from peacebuilding.accounts.models import User
 from peacebuilding.accounts.tests.factories import PASSWORD, with_second_factor
+from peacebuilding.core.tests.machine import FRONT_PAGE
 
 from .addresses import invitation_link
-from .tools import FRONT_PAGE, MEMBER, OFFICER, shortcomings, sign_in
+from .tools import MEMBER, OFFICER, shortcomings, sign_in
 
 requests = pytest.importorskip("requests")
 MANDATE = "To bring the continent's states together and keep the peace among them."

@@ -1,6 +1,5 @@
 """What the browser tests share: signing in, axe, and the width of a page."""
 
-import re
 from functools import cache
 from typing import Any
 
@@ -12,9 +11,6 @@ from peacebuilding.portal.demo.people import PASSWORD
 OFFICER = "officer@secretariat.example"
 MEMBER = "approver@undp.example"
 FRENCH_READER = "reader@ecowas.example"
-
-#: The address one comes to after the log-in (the pattern `**/` would match any page).
-FRONT_PAGE = re.compile(r"^https?://[^/]+/$")
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
