@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "peacebuilding.accounts",
     "peacebuilding.places",
     "peacebuilding.api",
+    "peacebuilding.batches",
     "peacebuilding.framework",
     "organizations",
     "activities",

@@ -34,6 +34,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("api/", include(api_urls(router))),
     path("", include("peacebuilding.portal.urls")),
+    path("", include("peacebuilding.batches.urls")),
     path("", include("organizations.urls")),
     path("", include("activities.urls")),
 ]

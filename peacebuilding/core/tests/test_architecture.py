@@ -18,7 +18,7 @@ ROOT = Path(settings.BASE_DIR)
 FLOORS = [
     ["peacebuilding.core"],
     ["peacebuilding.accounts"],
-    ["peacebuilding.api", "peacebuilding.notifications"],
+    ["peacebuilding.api", "peacebuilding.batches", "peacebuilding.notifications"],
     ["peacebuilding.places"],
     ["peacebuilding.framework"],
     ["organizations"],

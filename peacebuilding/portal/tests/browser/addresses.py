@@ -21,6 +21,8 @@ from organizations.services import invite_member
 from peacebuilding.accounts.models import User
 from peacebuilding.accounts.services import create_token
 from peacebuilding.accounts.tests.factories import with_second_factor
+from peacebuilding.batches.models import Batch
+from peacebuilding.batches.services import RowResult, record_batch
 from peacebuilding.portal.demo.people import PASSWORD
 
 from .tools import FRENCH_READER, MEMBER, OFFICER
@@ -270,6 +272,23 @@ def of_officer() -> Iterator[Address]:
     yield page("activities:follow-up-update", item.pk)
     for step in ("close", "carry-over", "drop"):
         yield page("activities:follow-up-step", item.pk, step)
+    yield page("batches:batch-list")
+    yield page("batches:batch-detail", batch_of(late).pk)
+
+
+def batch_of(late: Commitment) -> Batch:
+    """Return a change of two records, one of them refused."""
+    results = [
+        RowResult("changed", late, version_before=late.version - 1),
+        RowResult("refused", late.activity, message="An activity has no due date."),
+    ]
+    return record_batch(
+        actor=User.objects.get(email=OFFICER),
+        kind="bulk",
+        title="Due date moved to 30 June 2027",
+        results=results,
+        reason="Note verbale 12/2026",
+    )
 
 
 #: Who signs in ("" for a visitor), and what they open then.

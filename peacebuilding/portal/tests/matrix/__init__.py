@@ -14,6 +14,7 @@ TABLE: Table = {
     **pages.PORTAL,
     **pages.ORGANIZATIONS,
     **pages.ACTIVITIES,
+    **pages.BATCHES,
     **pages.ACCOUNT,
     **people.ALLAUTH,
     **desk.SITE,

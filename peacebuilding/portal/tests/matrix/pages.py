@@ -1,5 +1,7 @@
 """Pages: the front door, those who take part, what is done, a person's own, and health."""
 
+from typing import Any
+
 from . import rights
 from .actors import (
     APPROVERS,
@@ -36,6 +38,19 @@ PORTAL: Table = {
     "accessibility": at(PUBLIC),
     "privacy": at(PUBLIC),
     "states": at(PUBLIC),
+}
+
+#: What only the Secretariat knows of: to everybody else there is no such page.
+_UNKNOWN: dict[str, Any] = {
+    "visitor": 404,
+    "refusal": 404,
+    "asks_first": False,
+    "writing_asks_first": False,
+}
+
+BATCHES: Table = {
+    "batches:batch-list": at(Rule(read=SECRETARIAT, **_UNKNOWN)),
+    "batches:batch-detail": at(form(SECRETARIAT, **_UNKNOWN), "batch"),
 }
 
 HEALTH: Table = {"healthz": at(PUBLIC), "readyz": at(PUBLIC)}

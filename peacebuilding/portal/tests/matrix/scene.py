@@ -21,6 +21,7 @@ from organizations.models import Invitation, Organization
 from organizations.services import invite_member
 from organizations.tests import factories as who
 from peacebuilding.accounts.tests import factories as people
+from peacebuilding.batches.services import RowResult, record_batch
 from peacebuilding.core.services import save_record
 from peacebuilding.framework.models import Document, GuidingPrinciple, Meeting, Paragraph
 
@@ -60,6 +61,7 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "invited": APPROVERS | SECRETARIAT,
     "account": SECRETARIAT | {ADMINISTRATOR, MEMBER},
     "token": APPROVERS | {ADMINISTRATOR},
+    "batch": SECRETARIAT,
 }
 MARKERS = {label: f"MARKER-{label.upper()}-7Q" for label in AUDIENCES}
 #: A telephone number takes no letters.
@@ -132,6 +134,7 @@ def build() -> Scene:
     _library(scene)
     _contacts(scene, lead)
     _activities(scene, lead)
+    _batch(scene)
     _open_addresses(scene, lead)
     return scene
 
@@ -299,6 +302,19 @@ def _within(scene: Scene, label: str, activity: Activity, lead: Organization, of
     scene.add("commitment", label, commitment)
     item = work.make_follow_up(source_activity=activity, text_en=text(label, "item"))
     scene.add("follow-up", label, item)
+
+
+def _batch(scene: Scene) -> None:
+    """A change of many records, of which only the Secretariat knows."""
+    changed = scene.planted["public"][-1]
+    batch = record_batch(
+        actor=scene.users[HEAD],
+        kind="bulk",
+        title=text("batch"),
+        results=[RowResult("changed", changed, version_before=1)],
+        reason=text("batch", "reason"),
+    )
+    scene.add("batch", "batch", batch, main="public")
 
 
 #: Records that are public by nature, and by what the API finds them.
