@@ -55,7 +55,7 @@ class StepForm(forms.Form):
         return self
 
 
-class BasisForm(StepForm):
+class WordForm(forms.Form):
     """What an officer enters for an organization: on what it rests, from whom, when, how."""
 
     basis = forms.ChoiceField(
@@ -69,6 +69,10 @@ class BasisForm(StepForm):
     channel = forms.CharField(
         label=_("Channel"), help_text=_("Letter, e-mail, meeting."), max_length=200, required=False
     )
+
+
+class BasisForm(WordForm, StepForm):
+    """The word of one organization, asked for unless a member speaks for it."""
 
     #: The role in which a member speaks for the organization, so that nothing is asked.
     speaking_role = Role.APPROVER

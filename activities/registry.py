@@ -4,12 +4,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.sections import register_section
+from peacebuilding.batches.undo import Undo, register_undo
 from peacebuilding.core.search import SearchSource, register_source
 from peacebuilding.core.tables import register_export
 
 from .exports import ACTIVITIES, COMMITMENTS
 from .models import Activity, Commitment, FollowUpItem
 from .sections import figures, paragraphs, promised, takes_part
+from .services import returning
 
 register_source(
     SearchSource(
@@ -50,6 +52,9 @@ register_source(
 )
 register_export(ACTIVITIES)
 register_export(COMMITMENTS)
+register_undo(Activity, Undo(returning.remove_activity, returning.check_activity))
+register_undo(Commitment, Undo(returning.remove_commitment, returning.check_commitment))
+register_undo(FollowUpItem, Undo(returning.remove_follow_up_item))
 register_section(10, figures, place="top")
 register_section(20, promised)
 register_section(30, takes_part)

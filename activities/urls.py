@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import details, lists, steps, writing
+from .views import bulk, details, lists, steps, writing
 
 app_name = "activities"
 urlpatterns = [
     path("activities/", lists.ActivityListView.as_view(), name="activity-list"),
     path("activities/new/", writing.ActivityCreateView.as_view(), name="activity-create"),
+    path("activities/bulk/", bulk.ActivityBulkView.as_view(), name="activity-bulk"),
     path("activities/<int:pk>/", details.ActivityDetailView.as_view(), name="activity-detail"),
     path(
         "activities/<int:pk>/change/", writing.ActivityUpdateView.as_view(), name="activity-update"
@@ -54,6 +55,7 @@ urlpatterns = [
         name="participation-step",
     ),
     path("commitments/", lists.CommitmentListView.as_view(), name="commitment-list"),
+    path("commitments/bulk/", bulk.CommitmentBulkView.as_view(), name="commitment-bulk"),
     path("commitments/<int:pk>/", details.CommitmentDetailView.as_view(), name="commitment-detail"),
     path(
         "commitments/<int:pk>/change/",

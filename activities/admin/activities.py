@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from peacebuilding.batches.services import BULK_LIMIT
 from peacebuilding.core.admin import TrackerAdmin, TrackerInline
 from peacebuilding.core.templatetags.tracker import state
 
@@ -25,6 +26,7 @@ from ..services import (
     update_commitment,
 )
 from ..transitions import ACTIVITY_TRANSITIONS, PARTICIPATION_TRANSITIONS
+from ..views.bulk import ActivityBulkView, bulk_page
 from . import forms
 
 
@@ -177,6 +179,15 @@ class ActivityAdmin(TrackerAdmin):
         *("level", "planned_starts_on", "planned_ends_on", "starts_on", "ends_on"),
         *("visibility", "outcome"),
     ]
+
+    actions = ["change_several"]
+
+    @admin.action(description=_("Change visibility or modality"), permissions=["change"])
+    def change_several(self, request: HttpRequest, rows: Any) -> HttpResponse:
+        """Open the form of a bulk change for the rows chosen."""
+        shown = list(rows[: BULK_LIMIT + 1])
+        form = ActivityBulkView.form_class(user=request.user)
+        return bulk_page(request, ActivityBulkView, shown, form)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Bring along who leads, and the whole each is part of where the editor may see it."""

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from peacebuilding.batches.services import BULK_LIMIT
 from peacebuilding.core.admin import TrackerAdmin, two_lines
 from peacebuilding.core.templatetags.tracker import date_table, due, state
 
@@ -15,6 +16,7 @@ from ..models import Commitment
 from ..querysets import today
 from ..services import create_commitment, perform, update_commitment
 from ..transitions import COMMITMENT_TRANSITIONS
+from ..views.bulk import CommitmentBulkView, bulk_page
 from . import forms
 
 
@@ -70,6 +72,15 @@ class CommitmentAdmin(TrackerAdmin):
         *("reference", "activity__reference", "organization__name", "title", "due_on"),
         *("is_indicative", "status", "agreed_on", "fulfilled_on", "status_reason"),
     ]
+
+    actions = ["change_several"]
+
+    @admin.action(description=_("Change due date or responsible officer"), permissions=["change"])
+    def change_several(self, request: HttpRequest, rows: Any) -> HttpResponse:
+        """Open the form of a bulk change for the rows chosen."""
+        shown = list(rows[: BULK_LIMIT + 1])
+        form = CommitmentBulkView.form_class(user=request.user)
+        return bulk_page(request, CommitmentBulkView, shown, form)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What was promised stays with its activity and organization."""

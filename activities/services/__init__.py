@@ -37,6 +37,7 @@ from .activity_steps import (
     start_activity,
     suspend_activity,
 )
+from .bulk import change_activities, change_commitments
 from .commitments import (
     agree_commitment,
     amend_commitment,
@@ -74,6 +75,8 @@ __all__ = [
     "assess_principle",
     "cancel_activity",
     "carry_over_follow_up_item",
+    "change_activities",
+    "change_commitments",
     "change_lead",
     "close_follow_up_item",
     "complete_activity",

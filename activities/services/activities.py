@@ -115,13 +115,17 @@ def delete_activity(*, actor: Any, activity: Activity, reason: str = "") -> None
     refuse_edit(actor, locked)
     if locked.status != ActivityStatus.DRAFT or locked.reference:
         raise ValidationError(_("Only a draft that was never proposed can be deleted."))
-    if locked.parts.exists():
+    delete_with_its_rows(actor=actor, activity=locked, reason=reason)
+
+
+def delete_with_its_rows(*, actor: Any, activity: Activity, reason: str) -> None:
+    """Delete a draft and what hangs on it; ValidationError where another is part of it."""
+    if activity.parts.exists():
         raise ValidationError(_("Other records refer to it."))
-    own = (locked.commitments, locked.assessments, locked.participations, locked.follow_up_items)
-    for rows in own:
-        for row in rows.all():
+    for name in ("commitments", "assessments", "participations", "follow_up_items"):
+        for row in getattr(activity, name).all():
             delete_record(row, actor=actor, reason=reason)
-    delete_record(locked, actor=actor, reason=reason)
+    delete_record(activity, actor=actor, reason=reason)
 
 
 @transaction.atomic

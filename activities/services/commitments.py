@@ -252,7 +252,7 @@ def move_commitment(
 # --- Corrections -------------------------------------------------------------------------------
 
 
-def _check_reopening(commitment: Commitment) -> None:
+def check_reopening(commitment: Commitment) -> None:
     """A duty is open only where the activity goes on and the organization takes part."""
     activity = commitment.activity
     if activity.status in (ActivityStatus.DECLINED, ActivityStatus.CANCELLED):
@@ -270,7 +270,7 @@ def reverse_commitment(*, actor: Any, commitment: Commitment, reason: str) -> Co
     locked, _target = _begin("reverse", actor=actor, commitment=commitment, reason=reason)
     if locked.is_entered_in_error:
         if locked.status in COMMITMENT_OPEN:
-            _check_reopening(locked)
+            check_reopening(locked)
         locked.entered_in_error_at = None
         return save_record(locked, actor=actor, reason=reason)
     status: str
@@ -280,7 +280,7 @@ def reverse_commitment(*, actor: Any, commitment: Commitment, reason: str) -> Co
         status = state_before(locked) or CommitmentStatus.PROPOSED
     if locked.activity.status not in (*ACTIVITY_OPEN, ActivityStatus.COMPLETED):
         refuse_closed(locked.activity)
-    _check_reopening(locked)
+    check_reopening(locked)
     return _finish(locked, status, actor=actor, reason=reason)
 
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organizations.access import organization_ids
 from organizations.models import Organization
-from peacebuilding.accounts.access import sees_states
+from peacebuilding.accounts.access import is_officer, sees_states
 from peacebuilding.core.listing import FilteredListView
 
 from ..choices import COMMITMENT_OPEN
@@ -57,8 +58,13 @@ class ActivityListView(FilteredListView):
         ):
             if counts.get(status):
                 tabs.append(tab(self, label, counts[status], status=status))
-        can_create = can_create_activity(self.request.user)
-        return super().get_context_data(tabs=tabs, can_create=can_create, **kwargs)
+        user = self.request.user
+        return super().get_context_data(
+            tabs=tabs,
+            can_create=can_create_activity(user),
+            bulk_url=reverse("activities:activity-bulk") if is_officer(user) else "",
+            **kwargs,
+        )
 
 
 class CommitmentListView(FilteredListView):
@@ -97,7 +103,12 @@ class CommitmentListView(FilteredListView):
         if slugs := ",".join(own.values_list("slug", flat=True)):
             count = rows.filter(organization__in=own).count()
             tabs.append(tab(self, _("My organization"), count, organization=slugs))
-        return super().get_context_data(tabs=tabs, shows_states=sees_states(user), **kwargs)
+        return super().get_context_data(
+            tabs=tabs,
+            shows_states=sees_states(user),
+            bulk_url=reverse("activities:commitment-bulk") if is_officer(user) else "",
+            **kwargs,
+        )
 
 
 class FollowUpListView(FilteredListView):

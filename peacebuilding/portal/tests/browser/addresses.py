@@ -249,6 +249,8 @@ def of_officer() -> Iterator[Address]:
     yield from map(page, ("home", "workspace", "living-framework", "organizations:members"))
     yield page("organizations:organization-detail", "au")
     yield page("organizations:organization-rename", "au")
+    yield page("organizations:organization-merge", "au", query="?into=osce")
+    yield form("organizations:organization-merge", "isdb", into="osce", reason="Note 12/2026")
     yield page("organizations:invite")
     proposed = Activity.objects.counted().filter(status="proposed")[0]
     yield page("activities:activity-detail", proposed.pk)
@@ -272,6 +274,10 @@ def of_officer() -> Iterator[Address]:
     yield page("activities:follow-up-update", item.pk)
     for step in ("close", "carry-over", "drop"):
         yield page("activities:follow-up-step", item.pk, step)
+    yield page("activities:commitment-list")
+    yield page("activities:commitment-bulk", query=f"?chosen={duty.pk}&chosen={late.pk}")
+    yield form("activities:commitment-bulk", chosen=str(duty.pk), due_on="soon")
+    yield page("activities:activity-bulk", query=f"?chosen={under_way.pk}")
     yield page("batches:batch-list")
     yield page("batches:batch-detail", batch_of(late).pk)
 

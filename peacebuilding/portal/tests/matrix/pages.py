@@ -67,6 +67,7 @@ ORGANIZATIONS: Table = {
         form(_APPROVER_OR_OFFICER), "organization", lookup="slug"
     ),
     "organizations:organization-rename": at(form(SECRETARIAT), "organization", lookup="slug"),
+    "organizations:organization-merge": at(form(SECRETARIAT), "organization", lookup="slug"),
     "organizations:staff-officer-create": at(
         _people_form(_REPORTER_OR_OFFICER), "organization", lookup="slug"
     ),
@@ -112,6 +113,8 @@ ACTIVITIES: Table = {
     "activities:activity-list": at(PUBLIC),
     "activities:activity-detail": at(PUBLIC, "activity"),
     "activities:activity-create": at(form(_REPORTER_OR_OFFICER | {STRANGER})),
+    "activities:activity-bulk": at(form(SECRETARIAT, reads=(302,))),
+    "activities:commitment-bulk": at(form(SECRETARIAT, reads=(302,))),
     "activities:activity-update": at(form(_REPORTER_OR_OFFICER), "activity"),
     "activities:activity-delete": at(form(REPORTERS), "activity", main="draft"),
     "activities:activity-principles": at(form(_REPORTER_OR_OFFICER), "activity"),
