@@ -3,15 +3,16 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from organizations.merge_rules import register_fold
 from organizations.sections import register_section
 from peacebuilding.batches.undo import Undo, register_undo
 from peacebuilding.core.search import SearchSource, register_source
 from peacebuilding.core.tables import register_export
 
 from .exports import ACTIVITIES, COMMITMENTS
-from .models import Activity, Commitment, FollowUpItem
+from .models import Activity, Commitment, FollowUpItem, Participation
 from .sections import figures, paragraphs, promised, takes_part
-from .services import returning
+from .services import merging, returning
 
 register_source(
     SearchSource(
@@ -52,6 +53,7 @@ register_source(
 )
 register_export(ACTIVITIES)
 register_export(COMMITMENTS)
+register_fold(Participation, merging.fold_participations)
 register_undo(Activity, Undo(returning.remove_activity, returning.check_activity))
 register_undo(Commitment, Undo(returning.remove_commitment, returning.check_commitment))
 register_undo(FollowUpItem, Undo(returning.remove_follow_up_item))

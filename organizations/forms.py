@@ -108,6 +108,24 @@ class RenameForm(ReasonMixin):
         return data
 
 
+class MergeForm(ReasonMixin):
+    """Into which organization, and why."""
+
+    into = forms.ModelChoiceField(
+        label=_("The organization that stays"),
+        queryset=Organization.objects.none(),
+        to_field_name="slug",
+    )
+
+    field_order = ["into", "reason"]
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Organization.objects.visible_to(None).alphabetical()
+        self.fields["into"].queryset = others.exclude(pk=organization.pk)  # type: ignore[attr-defined]
+        self.fields["reason"].required = True
+
+
 class StaffOfficerForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
     """An officer of the roster; unit and places are the organization's to choose."""
 

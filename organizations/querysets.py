@@ -49,6 +49,10 @@ class OrganizationQuerySet(SearchableQuerySet):
 
     search_columns = ("search_text", "names__search_text")
 
+    def visible_to(self, user: Any) -> Self:
+        """Everybody sees every organization, except what was merged into another."""
+        return self.filter(merged_into__isnull=True)
+
     def get_by_natural_key(self, slug: str) -> Any:
         """Return the organization that stands, or once stood, under this slug."""
         return self.filter(Q(slug=slug) | Q(former_slugs__slug=slug)).distinct().get()

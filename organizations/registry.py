@@ -5,11 +5,21 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from peacebuilding.api.me import register_part
+from peacebuilding.batches.services import RowResult
 from peacebuilding.core.search import SearchSource, register_source
 from peacebuilding.core.tables import register_export
 
+from .choices import Rank, Role
 from .exports import ORGANIZATIONS
-from .models import Organization, StaffOfficer
+from .merge_rules import change, refuse, register_fold, remove
+from .models import (
+    FocalPoint,
+    MeetingParticipant,
+    Membership,
+    Organization,
+    OrganizationName,
+    StaffOfficer,
+)
 
 
 def find_organizations(user: Any, words: str) -> Any:
@@ -25,6 +35,29 @@ def find_officers(user: Any, words: str) -> Any:
     return rows.select_related("organization").order_by("name", "pk")
 
 
+def fold_memberships(*, actor: Any, row: Any, twin: Any, reason: str) -> list[RowResult]:
+    """Of two memberships of one person the one with more rights stays."""
+    if Role(row.role).rank <= Role(twin.role).rank:
+        return remove(actor=actor, row=row, twin=twin, reason=reason)
+    gone = remove(actor=actor, row=twin, twin=row, reason=reason)
+    return [*gone, change(actor=actor, row=row, reason=reason)]
+
+
+def fold_focal_points(*, actor: Any, row: Any, twin: Any, reason: str) -> list[RowResult]:
+    """The principal of the organization that stays remains principal; the other is alternate."""
+    return [change(actor=actor, row=row, reason=reason, rank=Rank.ALTERNATE)]
+
+
+def fold_names(*, actor: Any, row: Any, twin: Any, reason: str) -> list[RowResult]:
+    """The same former name is kept once; another one of the same days is no duplicate."""
+    fold = remove if row.name == twin.name else refuse
+    return fold(actor=actor, row=row, twin=twin, reason=reason)
+
+
+register_fold(Membership, fold_memberships)
+register_fold(FocalPoint, fold_focal_points)
+register_fold(OrganizationName, fold_names)
+register_fold(MeetingParticipant, refuse)
 register_source(
     SearchSource(
         kind="organizations",

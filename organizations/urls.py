@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import means, members, organizations, people
+from .views import means, members, merging, organizations, people
 
 app_name = "organizations"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
         "organizations/<slug:slug>/rename/",
         organizations.RenameView.as_view(),
         name="organization-rename",
+    ),
+    path(
+        "organizations/<slug:slug>/merge/", merging.MergeView.as_view(), name="organization-merge"
     ),
     path(
         "organizations/<slug:slug>/officers/new/",

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -88,6 +91,7 @@ class OrganizationAdmin(SearchMixin, TrackerAdmin):
         *["slug", "acronym", "name", "acronym_fr", "name_fr", "kind", "hq_city"],
         *["hq_country__iso2", "time_zone", "website", "iati_identifier", "is_active"],
     ]
+    actions = ["merge"]
     inlines = [OrganizationNameInline, FocalPointInline, PeacebuildingUnitInline, MechanismInline]
     fieldsets = [
         (None, {"fields": ["name", "acronym", "name_fr", "acronym_fr", "kind", "part_of"]}),
@@ -100,6 +104,16 @@ class OrganizationAdmin(SearchMixin, TrackerAdmin):
         (_("How long"), {"fields": ["active_from", "active_to", "is_active"]}),
         (_("At the Secretariat"), {"fields": ["desk_officer", "iati_identifier"]}),
     ]
+
+    @admin.action(description=_("Merge two organizations"), permissions=["change"])
+    def merge(self, request: HttpRequest, rows: Any) -> HttpResponse | None:
+        """Lead to the page that merges the second of two chosen into the first."""
+        chosen = list(rows.order_by("created_at", "pk")[:3])
+        if len(chosen) != 2:
+            messages.error(request, _("Choose exactly two organizations."))
+            return None
+        address = reverse("organizations:organization-merge", args=[chosen[1].slug])
+        return redirect(f"{address}?into={chosen[0].slug}")
 
     @admin.display(description=_("former addresses"))
     def former_addresses(self, obj: Organization) -> str:

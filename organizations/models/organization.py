@@ -95,6 +95,7 @@ class Organization(TimeStampedVersioned, Names, Searchable):
 
     Renamed or succeeded, it stays the same row: the list of 2001 prints "Organization
     of African Unity", this row is the African Union, and OrganizationName says until when.
+    One that was entered twice is `merged_into` the other and seen nowhere any more.
     """
 
     slug = models.SlugField(
@@ -126,6 +127,15 @@ class Organization(TimeStampedVersioned, Names, Searchable):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        related_name="merged",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
     )
     regions = models.ManyToManyField(
         Region, verbose_name=_("regions"), related_name="organizations", blank=True
@@ -161,6 +171,12 @@ class Organization(TimeStampedVersioned, Names, Searchable):
                 condition=models.Q(part_of__isnull=True) | ~models.Q(part_of=models.F("id")),
                 name="%(app_label)s_%(class)s_not_part_of_itself",
                 violation_error_message=_("An organization cannot be part of itself."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True)
+                | ~models.Q(merged_into=models.F("id")),
+                name="%(app_label)s_%(class)s_not_merged_into_itself",
+                violation_error_message=_("An organization cannot be merged into itself."),
             ),
             models.CheckConstraint(
                 condition=models.Q(active_from__isnull=True)

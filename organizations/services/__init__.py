@@ -22,6 +22,7 @@ from .membership import (
     resend_invitation,
     revoke_invitation,
 )
+from .merging import MergePreview, merge_organizations, preview_merge
 from .organizations import (
     PROFILE_FIELDS,
     rename_organization,
@@ -41,6 +42,7 @@ from .people import (
 
 __all__ = [
     "PROFILE_FIELDS",
+    "MergePreview",
     "accept_invitation",
     "acknowledge_dissemination",
     "add_member",
@@ -52,6 +54,8 @@ __all__ = [
     "find_invitation",
     "hand_over",
     "invite_member",
+    "merge_organizations",
+    "preview_merge",
     "rename_organization",
     "resend_invitation",
     "revoke_invitation",

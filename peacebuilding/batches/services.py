@@ -145,21 +145,34 @@ def undo_batch(*, actor: Any, batch: Batch, reason: str, leave_changed: bool = F
     if not reason.strip():
         raise ValidationError({"reason": _("Give a reason; it is kept in the history.")})
     note = _("Taken back: %(title)s. %(reason)s") % {"title": locked.title, "reason": reason}
-    standing = []
-    for row in locked.rows.filter(outcome__in=EFFECTIVE).order_by("-number", "-pk"):
-        try:
-            with transaction.atomic():
-                _undo_row(actor, row, note)
-        except REFUSALS as refusal:
-            standing.append(f"{row.name}{_(':')} {sentences(refusal)}")
-            continue
-        row.is_undone = True
-        row.save(update_fields=["is_undone"])
+    waiting = list(locked.rows.filter(outcome__in=EFFECTIVE).order_by("-number", "-pk"))
+    standing: list[str] = []
+    while waiting:
+        refused, standing = _undo_rows(actor, waiting, note)
+        if len(refused) == len(waiting):
+            break
+        waiting = refused  # what rests on others of the batch follows them
     if standing and not leave_changed:
         raise ValidationError(standing)
     locked.undone_at, locked.undone_by, locked.undo_reason = timezone.now(), actor, reason
     locked.save(update_fields=["undone_at", "undone_by", "undo_reason"])
     return locked
+
+
+def _undo_rows(actor: Any, rows: list[BatchRow], note: str) -> tuple[list[BatchRow], list[str]]:
+    """Take rows back as far as they go; return those that stand, and why."""
+    refused, said = [], []
+    for row in rows:
+        try:
+            with transaction.atomic():
+                _undo_row(actor, row, note)
+        except REFUSALS as refusal:
+            refused.append(row)
+            said.append(f"{row.name}{_(':')} {sentences(refusal)}")
+            continue
+        row.is_undone = True
+        row.save(update_fields=["is_undone"])
+    return refused, said
 
 
 def _undo_row(actor: Any, row: BatchRow, reason: str) -> None:
