@@ -16,7 +16,7 @@ from peacebuilding.batches.models import Batch
 from peacebuilding.batches.services import change_many
 from peacebuilding.core.services import check_version
 
-from ..choices import COMMITMENT_OPEN, CommitmentStatus
+from ..choices import COMMITMENT_DUE, COMMITMENT_OPEN, CommitmentStatus
 from ..models import Activity, Commitment
 from .activities import update_activity
 from .commitments import amend_commitment, update_commitment
@@ -59,6 +59,14 @@ def change_commitments(
     rows = Commitment.objects.filter(pk__in=versions).select_related(
         "activity", "organization", "responsible_officer"
     )
+    if (
+        due_on is not None
+        and not word.get("basis")
+        and rows.filter(status__in=COMMITMENT_DUE).exists()
+    ):
+        raise ValidationError(
+            {"basis": _("Some of these dates were agreed: say on what the new one rests.")}
+        )
     title = _title_of_commitments(len(versions), due_on, responsible_officer)
     return change_many(actor=actor, title=title, records=rows, change=change, reason=reason)
 

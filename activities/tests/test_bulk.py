@@ -54,13 +54,13 @@ def test_a_proposal_gets_the_date_and_an_agreed_one_is_amended(cast) -> None:
 
 def test_without_the_word_of_the_organization_an_agreed_date_stays(cast) -> None:
     proposed, agreed = make_commitment(), make_commitment("agreed")
-    batch = change_commitments(
-        actor=cast.officer, seen=[(proposed, 1), (agreed, 1)], reason="x", due_on=LATER
-    )
-    assert outcomes(batch) == ["changed", "refused"]
-    assert "on which basis" in batch.rows.get(number=2).message
-    agreed.refresh_from_db()
-    assert agreed.due_on != LATER
+    with pytest.raises(ValidationError) as refusal:
+        change_commitments(
+            actor=cast.officer, seen=[(proposed, 1), (agreed, 1)], reason="x", due_on=LATER
+        )
+    assert list(refusal.value.message_dict) == ["basis"]
+    assert not Commitment.objects.filter(due_on=LATER).exists()
+    assert not Batch.objects.exists()
 
 
 def test_an_officer_of_another_organization_is_refused_row_by_row(cast) -> None:
