@@ -29,6 +29,8 @@ ACTIVITY_OPEN = (
     ActivityStatus.UNDER_WAY,
     ActivityStatus.SUSPENDED,
 )
+#: Proposed or agreed, at work or completed: what another activity may overlap with.
+ACTIVITY_STANDING = (ActivityStatus.PROPOSED, *AGREED_OR_LATER)
 #: Ended; only an officer reverses this, with a reason.
 ACTIVITY_ENDED = (ActivityStatus.COMPLETED, ActivityStatus.DECLINED, ActivityStatus.CANCELLED)
 

@@ -17,7 +17,9 @@ from peacebuilding.core.choices import Visibility
 from peacebuilding.core.querysets import SearchableQuerySet, VisibleQuerySet
 
 from .choices import (
+    ACTIVITY_ENDED,
     ACTIVITY_OPEN,
+    ACTIVITY_STANDING,
     AGREED_OR_LATER,
     COMMITMENT_DUE,
     COMMITMENT_OPEN,
@@ -126,6 +128,29 @@ class ActivityQuerySet(ErasableMixin, SearchableQuerySet):
             begins_on=Coalesce("starts_on", "planned_starts_on"),
             finishes_on=Coalesce("ends_on", "planned_ends_on"),
         )
+
+    def overlapping(self, activity: Any) -> Self:
+        """Activities in one of its countries, on one of its key areas, at the same time.
+
+        A day that is not stated leaves that end open. Not meant are the whole the activity
+        is part of, its own parts, drafts, and what was declined, cancelled or entered in
+        error; what has ended itself overlaps nothing any more.
+        """
+        if activity.is_entered_in_error or activity.status in ACTIVITY_ENDED:
+            return self.none()
+        rows = self.counted().filter(status__in=ACTIVITY_STANDING).with_dates()
+        for links, name in ((self.model.countries, "country"), (self.model.key_areas, "keyarea")):
+            every = links.through._base_manager
+            own = every.filter(activity=activity.pk).values(name)
+            rows = rows.filter(pk__in=every.filter(**{f"{name}__in": own}).values("activity"))
+        begins = activity.starts_on or activity.planned_starts_on
+        if begins:
+            rows = rows.filter(Q(finishes_on__isnull=True) | Q(finishes_on__gte=begins))
+        finishes = activity.ends_on or activity.planned_ends_on
+        if finishes:
+            rows = rows.filter(Q(begins_on__isnull=True) | Q(begins_on__lte=finishes))
+        family = [activity.pk, *([activity.parent_id] if activity.parent_id else [])]
+        return rows.exclude(pk__in=family).exclude(parent=activity.pk)
 
     def for_list(self) -> Self:
         """Bring along what a row of a list prints: modality, category, who takes part."""

@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.utils.safestring import SafeString
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from peacebuilding.batches.services import BULK_LIMIT
@@ -123,7 +125,7 @@ class ActivityAdmin(TrackerAdmin):
     ]
     inlines = [ParticipationInline, CommitmentInline, AssessmentInline]
     readonly_fields = [
-        *("reference", "status", "status_reason", "agreed_on", "starts_on", "ends_on"),
+        *("overlaps", "reference", "status", "status_reason", "agreed_on", "starts_on", "ends_on"),
         *("review_on", "basis", "basis_on", "basis_sender", "basis_channel", "entered_by"),
         *("created_by", "entered_in_error_at"),
     ]
@@ -143,7 +145,7 @@ class ActivityAdmin(TrackerAdmin):
             {
                 "fields": [
                     *("level", "countries", "regions", "planned_starts_on", "planned_ends_on"),
-                    *("no_objection_by", "parent", "is_quick_start"),
+                    *("no_objection_by", "parent", "is_quick_start", "overlaps"),
                 ]
             },
         ),
@@ -157,7 +159,7 @@ class ActivityAdmin(TrackerAdmin):
             },
         ),
         (_("Who may see it"), {"fields": ["visibility"]}),
-        (_("Where it stands"), {"fields": [*readonly_fields], "classes": ["collapse"]}),
+        (_("Where it stands"), {"fields": [*readonly_fields[1:]], "classes": ["collapse"]}),
     ]
     tabs = [
         (_("All"), "entered_in_error_at__isempty=1"),
@@ -202,6 +204,23 @@ class ActivityAdmin(TrackerAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or can_edit_activity(request.user, obj))
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Remember who reads, for what is named on the page of the record."""
+        found = super().get_object(request, *args, **kwargs)
+        if found is not None:
+            found.reader = request.user
+        return found
+
+    @admin.display(description=_("overlaps with"))
+    def overlaps(self, activity: Activity) -> SafeString | str:
+        """Other activities in the same country and key area at the same time, by name."""
+        rows = Activity.objects.visible_to(getattr(activity, "reader", None))
+        links = (
+            (reverse("admin:activities_activity_change", args=[other.pk]), other)
+            for other in rows.overlapping(activity).order_by("pk")
+        )
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links) or _("none")
 
     @admin.display(description=_("status"), ordering="status")
     def shown_status(self, activity: Activity) -> SafeString:

@@ -9,6 +9,7 @@ from organizations.models import Organization, StaffOfficer
 from peacebuilding.accounts.access import is_participant, sees_states
 from peacebuilding.api.serializers import (
     ChoiceField,
+    RecordUrlField,
     StrictSerializer,
     TextField,
     TrackerSerializer,
@@ -70,6 +71,15 @@ class RecordSerializer(TrackerSerializer):
 
     #: Absent for visitors.
     members_only: frozenset[str] = frozenset()
+    #: Absent in lists.
+    detail_only: frozenset[str] = frozenset()
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        if isinstance(self.parent, serializers.ListSerializer):
+            for name in self.detail_only:
+                fields.pop(name, None)
+        return fields
 
     def to_representation(self, record: Any) -> dict[str, Any]:
         shown = super().to_representation(record)
@@ -124,6 +134,18 @@ class ParticipationSerializer(RecordSerializer):
 # --- Activities ---------------------------------------------------------------
 
 
+class OverlapSerializer(StrictSerializer):
+    """An activity in the same country and key area, at the same time."""
+
+    id = serializers.IntegerField(read_only=True)
+    reference = serializers.CharField(read_only=True)
+    title = serializers.CharField(read_only=True)
+    url = RecordUrlField()
+
+    class Meta:
+        model = Activity
+
+
 class ActivitySerializer(RecordSerializer):
     """An activity. `participations` and `assessments` are given when it is created;
 
@@ -156,8 +178,13 @@ class ActivitySerializer(RecordSerializer):
     commitments_total = serializers.IntegerField(read_only=True)
     commitments_open = serializers.IntegerField(read_only=True)
     commitments_fulfilled = serializers.IntegerField(read_only=True)
+    overlaps = serializers.SerializerMethodField(
+        help_text="Other activities in the same country and key area at the same time: a "
+        "warning. Of one record, not in lists; for active accounts only."
+    )
 
-    members_only = frozenset({"reason", "review_on", "basis_sender", "basis_channel"})
+    members_only = frozenset({"reason", "review_on", "basis_sender", "basis_channel", "overlaps"})
+    detail_only = frozenset({"overlaps"})
 
     class Meta:
         model = Activity
@@ -175,12 +202,21 @@ class ActivitySerializer(RecordSerializer):
             *["national_counterpart", "hand_over_plan", "hand_over_on"],
             *["end_of_mission_objectives", "obstacles", "outcome", "visibility", "lead"],
             *["participations", "assessments", "commitments_total", "commitments_open"],
-            *["commitments_fulfilled", "entered_in_error_at"],
+            *["commitments_fulfilled", "overlaps", "entered_in_error_at"],
         ]
 
     def get_lead(self, activity: Activity) -> str | None:
         """Return the slug of the organization that leads."""
         return activity.lead.slug if activity.lead else None
+
+    @extend_schema_field(OverlapSerializer(many=True))
+    def get_overlaps(self, activity: Activity) -> list[Any]:
+        """Return what the caller may see of it; visitors are not told at all."""
+        user = getattr(self.context.get("request"), "user", None)
+        if not is_participant(user):
+            return []
+        rows = Activity.objects.visible_to(user).overlapping(activity).order_by("pk")
+        return OverlapSerializer(rows, many=True, context=self.context).data
 
     def to_representation(self, record: Any) -> dict[str, Any]:
         shown = super().to_representation(record)

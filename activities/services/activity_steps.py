@@ -15,6 +15,7 @@ from organizations.choices import (
     Role,
 )
 from peacebuilding.core.services import lock, save_record
+from peacebuilding.framework.models import GuidingPrinciple
 
 from ..choices import (
     ActivityStatus,
@@ -73,9 +74,19 @@ def proposal_errors(activity: Activity) -> dict[str, str]:
     unexplained = activity.assessments.filter(
         principle__code="P1", answer=PrincipleAnswer.NO, note=""
     )
-    if unexplained.exists():
+    if codes := unanswered_principles(activity):
+        message = _("Answer every guiding principle; still without an answer: %(codes)s.")
+        errors["assessments"] = message % {"codes": ", ".join(codes)}
+    elif unexplained.exists():
         errors["assessments"] = _("Say why: a “no” to P1 needs a comment.")
     return errors
+
+
+def unanswered_principles(activity: Activity) -> list[str]:
+    """Return the codes of the framework's principles the lead has not assessed yet."""
+    answered = activity.assessments.values("principle")
+    principles = GuidingPrinciple.objects.filter(framework=activity.category.framework_id)
+    return list(principles.exclude(pk__in=answered).values_list("code", flat=True))
 
 
 @transaction.atomic

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from activities.models import Activity, Participation
+from activities.models import Activity, Participation, PrincipleAssessment
 from activities.querysets import today
-from activities.services import agree_activity, perform, propose_activity
+from activities.services import agree_activity, assess_principle, perform, propose_activity
 from activities.transitions import ACTIVITY_TRANSITIONS
 from peacebuilding.core.exceptions import IllegalTransition, NotAllowed, StaleVersion
 from peacebuilding.core.services import save_record
@@ -18,6 +18,7 @@ from .factories import (
     make_key_area,
     make_modality,
     make_organization,
+    make_principle,
     put,
 )
 
@@ -172,6 +173,26 @@ class TestPropose:
     def test_without_a_place(self, cast):
         assert self.refused(cast, make_activity(level="field")) == {"countries"}
         assert self.refused(cast, make_activity(level="both")) == {"countries"}
+
+    def test_every_principle_is_answered_first(self, cast):
+        """AT-09."""
+        activity = make_activity()
+        first, fourth = make_principle("P1"), make_principle("P4")
+        assert self.refused(cast, activity) == {"assessments"}
+        answer = {"actor": cast.lead_reporter, "activity": activity}
+        assess_principle(principle=first, answer="no", note="No counterpart yet", **answer)
+        with pytest.raises(ValidationError) as refusal:
+            propose_activity(**answer)
+        assert refusal.value.message_dict["assessments"] == [
+            "Answer every guiding principle; still without an answer: P4."
+        ]
+        assess_principle(principle=fourth, answer="partly", **answer)
+        assert propose_activity(**answer).status == "proposed"
+
+    def test_a_no_to_self_reliance_needs_its_comment(self, cast):
+        activity, first = make_activity(), make_principle("P1")
+        PrincipleAssessment.objects.create(activity=activity, principle=first, answer="no")
+        assert self.refused(cast, activity) == {"assessments"}
 
     def test_a_lead_who_is_no_more(self, cast):
         activity = make_activity()

@@ -36,6 +36,11 @@ def history_shown(record: Any, user: Any) -> list[Any]:
     return entries(history_of(record)[: HISTORY_SHOWN + 1], user)[:HISTORY_SHOWN]
 
 
+def overlaps(activity: Activity, user: Any) -> Any:
+    """Return the activities `user` may see that overlap with this one, ready to be named."""
+    return Activity.objects.visible_to(user).overlapping(activity).for_list().order_by("pk")
+
+
 class ActivityDetailView(DetailView):
     """An activity: who takes part, who promised what by when, why, and what changed."""
 
@@ -77,6 +82,7 @@ class ActivityDetailView(DetailView):
             is_member=is_member,
             changes=changes,
             ways=ACTIVITY_TRANSITIONS.available(user, activity),
+            overlaps=overlaps(activity, user) if is_member else [],
             parent=Activity.objects.visible_to(user).filter(pk=activity.parent_id).first(),
             can_edit=can_edit_activity(user, activity),
             can_delete=not activity.reference and can_edit_activity(user, activity),

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -20,13 +21,17 @@ from peacebuilding.core.transitions import Transition, TransitionTable
 
 from ..forms import StepForm, step_form
 from ..models import Activity, Commitment, FollowUpItem, Participation
-from ..services import perform
+from ..services import perform, proposal_errors
 from ..transitions import (
     ACTIVITY_TRANSITIONS,
     COMMITMENT_TRANSITIONS,
     FOLLOW_UP_TRANSITIONS,
     PARTICIPATION_TRANSITIONS,
 )
+from .details import overlaps
+
+#: Where what a draft lacks is written down, if not on the form of the activity.
+PUT_RIGHT = {"participations": "participation-create", "assessments": "activity-principles"}
 
 
 class StepView(LoginRequiredMixin, View):
@@ -93,8 +98,13 @@ class StepView(LoginRequiredMixin, View):
             return str(refusal)
         return ""
 
+    def beside(self) -> dict[str, Any]:
+        """Return what the page shows beside the form."""
+        return {}
+
     def page(self, form: StepForm, refusal: str = "", status: int = 200) -> HttpResponse:
         context = {
+            **self.beside(),
             "form": form,
             "record": self.record,
             "transition": self.transition,
@@ -118,6 +128,23 @@ class ActivityStepView(StepView):
 
     model = Activity
     table = ACTIVITY_TRANSITIONS
+
+    def beside(self) -> dict[str, Any]:
+        """What overlaps, before it is proposed and agreed; what a draft lacks, and where."""
+        name, pk = self.transition.name, self.record.pk
+        if name not in {"propose", "agree"}:
+            return {}
+        lacking = proposal_errors(self.record) if name == "propose" else {}
+        return {
+            "overlaps": overlaps(self.record, self.request.user),
+            "lacking": [
+                (
+                    sentence,
+                    reverse(f"activities:{PUT_RIGHT.get(field, 'activity-update')}", args=[pk]),
+                )
+                for field, sentence in lacking.items()
+            ],
+        }
 
 
 class ParticipationStepView(StepView):

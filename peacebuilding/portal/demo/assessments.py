@@ -50,7 +50,7 @@ NOTES = {
 
 
 def assessments(plan: Plan, number: int) -> list[tuple[str, str, str]]:
-    """Return code, answer and note of each principle the lead of the plan has assessed.
+    """Return code, answer and note of every principle, as the lead of the plan answers it.
 
     The plan's own answers come first; the others follow from its number, so that they
     differ between activities and are the same in each build.
@@ -58,8 +58,9 @@ def assessments(plan: Plan, number: int) -> list[tuple[str, str, str]]:
     found = {code: (code, answer, note) for code, answer, note in plan.answers}
     for place, (code, notes) in enumerate(NOTES.items()):
         turn = number * 7 + place * 3
-        if code in found or turn % 4 == 0:
+        if code in found:
             continue
-        answer = NO if turn % 19 == 0 else PARTLY if turn % 5 == 0 else YES
+        is_no = turn % 19 == 0 and plan.language != "fr"  # it needs its comment
+        answer = NO if is_no else PARTLY if turn % 5 == 0 else YES
         found[code] = (code, answer, "" if plan.language == "fr" else notes[answer])
     return [found[code] for code in sorted(found)]
