@@ -13,7 +13,7 @@ from peacebuilding.core.admin.forms import VersionedForm
 
 from .choices import ParticipationRole, PrincipleAnswer
 from .models import Activity, Commitment, FollowUpItem, Participation
-from .permissions import can_edit_activity
+from .permissions import can_create_commitment, can_edit_activity
 
 
 class ActivityForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
@@ -113,6 +113,28 @@ class CommitmentForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
             offered = Organization.objects.without_offices().filter(pk__in=taking_part)
             self.fields["organization"].queryset = offered
         self.fields["responsible_officer"].queryset = officers
+
+
+class NewCommitmentForm(CommitmentForm):
+    """The same promise of one organization or of several; each gets its own reference."""
+
+    organizations = forms.ModelMultipleChoiceField(
+        label=_("Organizations"),
+        help_text=_("One commitment is written down for each; its own approver agrees to it."),
+        queryset=Organization.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    field_order = ["organizations"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = self.fields.pop("organization").queryset
+        activity = self.instance.activity
+        own = [one.pk for one in offered if can_create_commitment(self.user, activity, one.pk)]
+        self.fields["organizations"].queryset = offered.filter(pk__in=own)
+        if len(own) == 1:
+            self.initial["organizations"] = own
 
 
 class FollowUpForm(NamedEmptyChoices, VersionedForm, ReasonMixin):

@@ -14,7 +14,7 @@ from peacebuilding.core.templatetags.tracker import date_table, due, state
 from ..choices import COMMITMENT_DUE, CommitmentDisplay
 from ..models import Commitment
 from ..querysets import today
-from ..services import create_commitment, perform, update_commitment
+from ..services import create_commitment, create_commitments, perform, update_commitment
 from ..transitions import COMMITMENT_TRANSITIONS
 from ..views.bulk import CommitmentBulkView, bulk_page
 from . import forms
@@ -30,6 +30,7 @@ def late(request: HttpRequest) -> str:
 class CommitmentAdmin(TrackerAdmin):
     """What organizations promised, the date first."""
 
+    form = forms.CommitmentForm
     list_display = ["reference", "promise", "party", "due_date", "shown_status"]
     list_display_links = ["reference"]
     list_select_related = ("organization", "activity")
@@ -87,6 +88,16 @@ class CommitmentAdmin(TrackerAdmin):
         fields = super().get_readonly_fields(request, obj)
         return fields if obj is None else [*fields, "activity", "organization"]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new commitment may be the promise of several organizations."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            name, options = fieldsets[0]
+            first, second, *rest = options["fields"]
+            fields = [first, second, "organizations", *rest]
+            fieldsets[0] = (name, {**options, "fields": fields})
+        return fieldsets
+
     @admin.display(description=_("promise"), ordering="title")
     def promise(self, commitment: Commitment) -> SafeString:
         """The promise over the title of its activity."""
@@ -112,5 +123,11 @@ class CommitmentAdmin(TrackerAdmin):
     def save_record_service(
         self, request: Any, obj: Any, form: Any, change: bool, many_to_many: dict[str, Any]
     ) -> None:
-        service = update_commitment if change else create_commitment
-        service(actor=request.user, commitment=obj, reason=form.cleaned_data["reason"])
+        word = {"actor": request.user, "commitment": obj, "reason": form.cleaned_data["reason"]}
+        others = form.cleaned_data.get("organizations")
+        if change:
+            update_commitment(**word)
+        elif others:
+            create_commitments(organizations=[obj.organization, *others], **word)
+        else:
+            create_commitment(**word)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organizations.forms import several
 from organizations.models import Organization
 from peacebuilding.core.admin import TrackerForm, TransitionForm
 from peacebuilding.framework.models import Meeting
@@ -104,6 +105,25 @@ class CloseForm(StepForm):
 
 class CarryOverForm(StepForm):
     meeting = forms.ModelChoiceField(label=_("To the meeting"), queryset=Meeting.objects.all())
+
+
+class CommitmentForm(TrackerForm):
+    """A commitment; a new one may be the promise of several organizations at once."""
+
+    organizations = forms.ModelMultipleChoiceField(
+        label=_("Also for"),
+        help_text=_("The same promise of these organizations too, each with its own reference."),
+        queryset=Organization.objects.none(),
+        required=False,
+        widget=several(),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["organizations"]
+        else:
+            self.fields["organizations"].queryset = Organization.objects.without_offices()  # type: ignore[attr-defined]
 
 
 class ActivityForm(TrackerForm):

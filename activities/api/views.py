@@ -5,6 +5,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from organizations.access import organization_ids
 from organizations.choices import Role
@@ -194,6 +197,27 @@ class CommitmentViewSet(CountedListMixin, DestroyMixin, WritableViewSet):
     def perform_create_service(self, actor: Any, data: dict[str, Any], reason: str) -> Any:
         row = Commitment(**data)
         return services.create_commitment(actor=actor, commitment=row, reason=reason)
+
+    @extend_schema(
+        request=serializers.CommitmentsBody,
+        responses={201: serializers.CommitmentsAnswer},
+        filters=False,
+    )
+    @action(detail=False, methods=["post"])
+    def bulk(self, request: Any) -> Response:
+        """Make the same commitment for several organizations in one step, all or none."""
+        context = self.get_serializer_context()
+        body = serializers.CommitmentsBody(data=request.data, context=context)
+        body.is_valid(raise_exception=True)
+        data = dict(body.validated_data)
+        made = services.create_commitments(
+            actor=request.user,
+            organizations=data.pop("organizations"),
+            commitment=Commitment(**data),
+            reason=request.change_reason,
+        )
+        rows = self.get_queryset().filter(pk__in=[row.pk for row in made]).order_by("pk")
+        return Response({"results": self.get_serializer(rows, many=True).data}, status=201)
 
     def perform_update_service(
         self, record: Any, actor: Any, data: dict[str, Any], reason: str

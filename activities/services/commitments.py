@@ -1,10 +1,12 @@
 """The verbs of a commitment: one organization's duty, from proposed to fulfilled."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organizations.choices import OrganizationKind, Role
@@ -48,6 +50,15 @@ def check_party(commitment: Commitment) -> None:
         )
 
 
+def check_due(commitment: Commitment) -> None:
+    """Raise ValidationError when it would be due before its activity starts."""
+    activity = commitment.activity
+    starts = [day for day in (activity.planned_starts_on, activity.starts_on) if day]
+    if commitment.due_on and starts and commitment.due_on < min(starts):
+        message = _("Give %(day)s, when the activity starts, or a later date.")
+        raise ValidationError({"due_on": message % {"day": date_format(min(starts))}})
+
+
 # --- Making and changing --------------------------------------------------------------------
 
 
@@ -65,10 +76,45 @@ def create_commitment(*, actor: Any, commitment: Commitment, reason: str = "") -
     if activity.status != ActivityStatus.DRAFT:
         refuse_closed(activity)
     check_party(commitment)
+    check_due(commitment)
     commitment.status = CommitmentStatus.PROPOSED
     if activity.status != ActivityStatus.DRAFT:
         number_commitment(commitment)
     return save_record(commitment, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def create_commitments(
+    *, actor: Any, commitment: Commitment, organizations: Iterable[Any], reason: str = ""
+) -> list[Commitment]:
+    """Save the same promise once for each organization, all or none, and return them.
+
+    `commitment`, not saved yet, becomes the first of them; each has its own number and is
+    agreed by its own approver. Raises what `create_commitment` raises; what is wrong with
+    an organization is said of it by name, under `organizations`.
+    """
+    parties = list(dict.fromkeys(organizations))
+    if not parties:
+        raise ValidationError({"organizations": _("Choose at least one organization.")})
+    if len(parties) > 1 and commitment.responsible_officer:
+        raise ValidationError(
+            {"responsible_officer": _("Name the officer on each commitment, once they exist.")}
+        )
+    terms = {name: getattr(commitment, name) for name in (*TERMS, "language", "activity")}
+    rows = [commitment, *(Commitment(**terms) for _other in parties[1:])]
+    refusals = []
+    for row, party in zip(rows, parties, strict=True):
+        row.organization = party
+        try:
+            create_commitment(actor=actor, commitment=row, reason=reason)
+        except ValidationError as refusal:
+            errors = refusal.message_dict if hasattr(refusal, "error_dict") else {}
+            if "organization" not in errors:
+                raise
+            refusals += [f"{party.display_acronym}: {text}" for text in errors["organization"]]
+    if refusals:
+        raise ValidationError({"organizations": refusals})
+    return rows
 
 
 @transaction.atomic
@@ -96,6 +142,8 @@ def update_commitment(*, actor: Any, commitment: Commitment, reason: str = "") -
         raise NotAllowed(_("You may not change this commitment."))
     commitment.status, commitment.reference = before.status, before.reference
     check_party(commitment)
+    if commitment.due_on != before.due_on:
+        check_due(commitment)
     return save_record(commitment, actor=actor, reason=reason)
 
 
@@ -215,6 +263,8 @@ def amend_commitment(
         raise ValidationError(_("Nothing would change. Give a new text or date."))
     for name, value in changes.items():
         setattr(locked, name, value)
+    if "due_on" in changes:
+        check_due(locked)
     _attest(locked, Role.APPROVER, actor=actor, **word)
     return save_record(locked, actor=actor, reason=reason)
 

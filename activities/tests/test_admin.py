@@ -214,7 +214,7 @@ class TestAnswersAndDuties:
         assert Participation.objects.filter(contribution="Travel").exists()
 
     def test_a_commitment_from_made_to_fulfilled(self, desk):
-        activity = make_activity("under-way")
+        activity = make_activity("under-way", planned_starts_on=date(2026, 1, 1))
         data = {
             "activity": activity.pk,
             "organization": make_organization("undp").pk,

@@ -405,7 +405,7 @@ class TestCommitments:
             assert api("visitor").get(f"{API}commitments/?{query}").status_code == 401
 
     def test_made_agreed_started_amended_withdrawn(self, api):
-        activity = make_activity("under-way")
+        activity = make_activity("under-way", planned_starts_on=date(2026, 1, 1))
         body = {
             "activity": activity.pk,
             "organization": "undp",

@@ -177,7 +177,11 @@ def test_fulfilled_on_a_day_gone_by(cast):
 
 class TestAmend:
     def test_earlier_terms_stay_in_the_history_with_the_reason(self, cast):
-        commitment = make_commitment("agreed", due_on=date(2026, 3, 31))
+        commitment = make_commitment(
+            "agreed",
+            activity=make_activity("under-way", planned_starts_on=date(2026, 1, 1)),
+            due_on=date(2026, 3, 31),
+        )
         done = perform(
             commitment,
             "amend",

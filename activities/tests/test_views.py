@@ -336,10 +336,10 @@ class TestWriting:
         activity = make_activity("under-way")
         client = as_("partner_approver")
         data = {
-            "organization": make_organization("undp").pk,
+            "organizations": [make_organization("undp").pk],
             "title": "Four trainers",
             "language": "en",
-            "due_on": "2026-03-31",
+            "due_on": str(today()),
         }
         client.post(url("commitment-create", activity.pk), data)
         commitment = Commitment.objects.get()

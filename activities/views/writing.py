@@ -272,7 +272,7 @@ class CommitmentCreateView(ActivityMixin, WritingView):
     """Write down what an organization promises; its approver then agrees."""
 
     title = _("Write down a commitment")
-    lead = _("One organization’s duty, with a date. Its approver then agrees to it.")
+    lead = _("An organization’s duty, with a date. Its approver then agrees to it.")
 
     def prepare(self) -> None:
         self.activity = self.find_activity()
@@ -280,14 +280,19 @@ class CommitmentCreateView(ActivityMixin, WritingView):
 
     def get_form(self, data: Any = None) -> Any:
         row = Commitment(activity=self.activity, language=self.activity.language)
-        return bound(forms.CommitmentForm, self.request.user, data, instance=row)
+        return bound(forms.NewCommitmentForm, self.request.user, data, instance=row)
 
-    def perform(self, form: Any) -> Commitment:
-        return services.create_commitment(
+    def perform(self, form: Any) -> list[Commitment]:
+        return services.create_commitments(
             actor=self.request.user,
             commitment=form.instance,
+            organizations=form.cleaned_data["organizations"],
             reason=form.cleaned_data["reason"],
         )
+
+    def get_done_url(self, record: Any) -> str:
+        """The commitment where there is one, else the activity that lists them."""
+        return (record[0] if len(record) == 1 else self.activity).get_absolute_url()
 
 
 class CommitmentUpdateView(ActivityMixin, WritingView):

@@ -179,6 +179,15 @@ WORK: Table = {
         },
         actions=rights.COMMITMENT,
     ),
+    "api:commitment-bulk": at(
+        _api(NOBODY, methods=("POST",), write=_LEAD_OR_OFFICER - _SHORT_OF["write"]),
+        body=lambda scene: {
+            "activity": scene.value("activity"),
+            "organizations": ["ecowas"],
+            "title": "New",
+            "due_on": "2030-01-01",
+        },
+    ),
     **resource(
         "follow-up-item",
         "follow-up",
