@@ -51,6 +51,13 @@ ACTIVITY_COLUMNS = [
     Column(
         "commitments_fulfilled", lambda row: row.commitments_fulfilled, "#indicator+fulfilled+num"
     ),
+    Column("commitments_standing", lambda row: row.commitments_standing, "#indicator+standing+num"),
+    Column(
+        "commitments_in_time",
+        lambda row: row.commitments_in_time,
+        "#indicator+in_time+num",
+        members_only=True,
+    ),
     *plain_columns("is_quick_start", "national_counterpart", "hand_over_on"),
     *plain_columns("description", "objectives", "outcome", "visibility", "version", "updated_at"),
 ]

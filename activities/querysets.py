@@ -114,9 +114,14 @@ class ActivityQuerySet(ErasableMixin, SearchableQuerySet):
         )
 
     def with_progress(self) -> Self:
-        """Add `commitments_total`, `commitments_open` and `commitments_fulfilled`."""
+        """Add `commitments_total`, `…_open`, `…_fulfilled`, `…_standing` and `…_in_time`.
+
+        The last tells who is late: it is shown to those who may see that.
+        """
         commitments = self.model.commitments.rel.related_model.objects.counted()
         return self.annotate(
+            commitments_standing=count_of(commitments.standing()),
+            commitments_in_time=count_of(commitments.in_time()),
             commitments_total=count_of(commitments),
             commitments_open=count_of(commitments.filter(status__in=COMMITMENT_OPEN)),
             commitments_fulfilled=count_of(commitments.filter(status=CommitmentStatus.FULFILLED)),
@@ -227,6 +232,16 @@ class CommitmentQuerySet(SearchableQuerySet, OfActivityQuerySet):  # type: ignor
     def target_passed(self, on: date | None = None) -> Self:
         """Indicative targets behind us: never overdue."""
         return self.filter(status__in=COMMITMENT_DUE, is_indicative=True, due_on__lt=on or today())
+
+    def standing(self) -> Self:
+        """Not withdrawn: what an activity counts on."""
+        return self.exclude(status=CommitmentStatus.WITHDRAWN)
+
+    def in_time(self, on: date | None = None) -> Self:
+        """Standing, and neither late on the day nor kept late."""
+        late = Q(status__in=COMMITMENT_DUE, is_indicative=False, due_on__lt=on or today())
+        kept_late = Q(status=CommitmentStatus.FULFILLED, fulfilled_on__gt=F("due_on"))
+        return self.standing().exclude(late).exclude(kept_late)
 
     def kept_in_time(self) -> Self:
         """Fulfilled by the day due, or without such a day."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from peacebuilding.batches.services import BULK_LIMIT
 from peacebuilding.core.admin import TrackerAdmin, two_lines
 from peacebuilding.core.templatetags.tracker import date_table, due, state
 
+from ..amendments import amendments_of
 from ..choices import COMMITMENT_DUE, CommitmentDisplay
 from ..models import Commitment
 from ..querysets import today
@@ -47,7 +49,15 @@ class CommitmentAdmin(TrackerAdmin):
     ordering = ["due_on", "pk"]
     autocomplete_fields = ["activity"]
     readonly_fields = [
-        *("reference", "status", "status_reason", "agreed_on", "fulfilled_on", "basis"),
+        *(
+            "amendments",
+            "reference",
+            "status",
+            "status_reason",
+            "agreed_on",
+            "fulfilled_on",
+            "basis",
+        ),
         *("basis_on", "basis_sender", "basis_channel", "entered_by", "entered_in_error_at"),
     ]
     fieldsets = [
@@ -97,6 +107,17 @@ class CommitmentAdmin(TrackerAdmin):
             fields = [first, second, "organizations", *rest]
             fieldsets[0] = (name, {**options, "fields": fields})
         return fieldsets
+
+    @admin.display(description=_("amendments"))
+    def amendments(self, commitment: Commitment) -> SafeString | str:
+        """How the terms were amended: day, old and new, reason."""
+        rows = (
+            (date_table(amendment.at), term.label, term.was, term.now, amendment.reason)
+            for amendment in amendments_of([commitment])[commitment.pk]
+            for term in amendment.terms
+        )
+        line = "<p>{} {}: <s>{}</s> → {} <q>{}</q></p>"
+        return format_html_join("", line, rows) or _("none")
 
     @admin.display(description=_("promise"), ordering="title")
     def promise(self, commitment: Commitment) -> SafeString:

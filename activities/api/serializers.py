@@ -27,13 +27,14 @@ from peacebuilding.framework.models import (
 )
 from peacebuilding.places.models import Country, Region
 
+from ..amendments import note_amendments
 from ..choices import (
     CommitmentDisplay,
     FollowUpDisplay,
     ParticipationRole,
     PrincipleAnswer,
 )
-from ..models import Activity, Commitment, FollowUpItem, Participation
+from ..models import TERMS, Activity, Commitment, FollowUpItem, Participation
 from ..transitions import (
     ACTIVITY_TRANSITIONS,
     COMMITMENT_TRANSITIONS,
@@ -63,7 +64,7 @@ def status_reason() -> serializers.CharField:
 
 
 #: What tells who is late: for participants, unless the setting shows it to everyone.
-STATES = frozenset({"display_status", "overdue"})
+STATES = frozenset({"display_status", "overdue", "commitments_in_time"})
 
 
 class RecordSerializer(TrackerSerializer):
@@ -178,12 +179,23 @@ class ActivitySerializer(RecordSerializer):
     commitments_total = serializers.IntegerField(read_only=True)
     commitments_open = serializers.IntegerField(read_only=True)
     commitments_fulfilled = serializers.IntegerField(read_only=True)
+    commitments_standing = serializers.IntegerField(read_only=True, help_text="Not withdrawn.")
+    commitments_in_time = serializers.IntegerField(
+        read_only=True,
+        help_text="Of those standing: neither late today nor fulfilled late; for active "
+        "accounts only.",
+    )
     overlaps = serializers.SerializerMethodField(
         help_text="Other activities in the same country and key area at the same time: a "
         "warning. Of one record, not in lists; for active accounts only."
     )
 
-    members_only = frozenset({"reason", "review_on", "basis_sender", "basis_channel", "overlaps"})
+    members_only = frozenset(
+        {
+            *("reason", "review_on", "basis_sender", "basis_channel", "overlaps"),
+            "commitments_in_time",
+        }
+    )
     detail_only = frozenset({"overlaps"})
 
     class Meta:
@@ -202,7 +214,8 @@ class ActivitySerializer(RecordSerializer):
             *["national_counterpart", "hand_over_plan", "hand_over_on"],
             *["end_of_mission_objectives", "obstacles", "outcome", "visibility", "lead"],
             *["participations", "assessments", "commitments_total", "commitments_open"],
-            *["commitments_fulfilled", "overlaps", "entered_in_error_at"],
+            *["commitments_fulfilled", "commitments_standing", "commitments_in_time"],
+            *["overlaps", "entered_in_error_at"],
         ]
 
     def get_lead(self, activity: Activity) -> str | None:
@@ -238,6 +251,22 @@ class ActivitySerializer(RecordSerializer):
 # --- Commitments ---------------------------------------------------------------
 
 
+class TermSerializer(StrictSerializer):
+    """One term before and after: a text, a date, true or false, or null."""
+
+    field = serializers.ChoiceField(choices=TERMS)
+    before = serializers.JSONField(allow_null=True)
+    after = serializers.JSONField(allow_null=True)
+
+
+class AmendmentSerializer(StrictSerializer):
+    """A change of terms, with its reason."""
+
+    at = serializers.DateTimeField()
+    reason = serializers.CharField()
+    changes = TermSerializer(many=True, source="terms")
+
+
 class CommitmentSerializer(RecordSerializer):
     """One organization's duty in an activity; terms that were agreed change by `amend`."""
 
@@ -252,9 +281,13 @@ class CommitmentSerializer(RecordSerializer):
         help_text="The status as it is shown today; for active accounts only."
     )
     overdue = serializers.SerializerMethodField(help_text="For active accounts only.")
+    amendments = serializers.SerializerMethodField(
+        help_text="How the terms were amended, the oldest first; for active accounts only."
+    )
 
     members_only = frozenset(
         {
+            "amendments",
             "display_status",
             "overdue",
             "responsible_officer",
@@ -271,7 +304,7 @@ class CommitmentSerializer(RecordSerializer):
             *["reference", "number", "activity", "activity_reference", "organization", "title"],
             *["description", "language", "due_on", "is_indicative", "responsible_officer"],
             *["status", "display_status", "overdue", "agreed_on", "fulfilled_on", "reason"],
-            *[*BASIS, "entered_in_error_at"],
+            *["amendments", *BASIS, "entered_in_error_at"],
         ]
         read_only_fields = [
             *["reference", "number", "status", "agreed_on", "fulfilled_on"],
@@ -284,6 +317,16 @@ class CommitmentSerializer(RecordSerializer):
     def get_display_status(self, commitment: Commitment) -> str:
         """Return the status as shown today."""
         return str(commitment.display_status)
+
+    @extend_schema_field(AmendmentSerializer(many=True))
+    def get_amendments(self, commitment: Commitment) -> list[Any]:
+        """Return the amendments; one query for all commitments that are shown together."""
+        if not is_participant(getattr(self.context.get("request"), "user", None)):
+            return []
+        if not hasattr(commitment, "amendments"):
+            together = getattr(self.parent, "instance", None)
+            note_amendments(together if isinstance(together, list) else [commitment])
+        return AmendmentSerializer(commitment.amendments, many=True).data
 
     def get_overdue(self, commitment: Commitment) -> bool:
         """Return whether it is binding and late today."""

@@ -216,7 +216,7 @@ class CommitmentViewSet(CountedListMixin, DestroyMixin, WritableViewSet):
             commitment=Commitment(**data),
             reason=request.change_reason,
         )
-        rows = self.get_queryset().filter(pk__in=[row.pk for row in made]).order_by("pk")
+        rows = list(self.get_queryset().filter(pk__in=[row.pk for row in made]).order_by("pk"))
         return Response({"results": self.get_serializer(rows, many=True).data}, status=201)
 
     def perform_update_service(

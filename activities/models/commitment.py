@@ -16,6 +16,9 @@ from ..querysets import CommitmentQuerySet, today
 from .activity import Activity
 from .bases import Attested, Erasable
 
+#: The terms of a commitment: once agreed they change by amendment, with its reason.
+TERMS = ("title", "description", "due_on", "is_indicative")
+
 
 class Commitment(TimeStampedVersioned, Searchable, Attested, Erasable):
     """What one organization promises in an activity, and by when.
@@ -123,6 +126,16 @@ class Commitment(TimeStampedVersioned, Searchable, Attested, Erasable):
         if self.fulfilled_on and self.due_on and self.fulfilled_on > self.due_on:
             return CommitmentDisplay.FULFILLED_LATE
         return self.status
+
+    def is_in_time_on(self, day: date) -> bool:
+        """Whether it stands and is neither late on the day nor was kept late."""
+        late = {CommitmentDisplay.OVERDUE, CommitmentDisplay.FULFILLED_LATE}
+        return self.is_standing and self.display_status_on(day) not in late
+
+    @property
+    def is_standing(self) -> bool:
+        """Not taken back: what the activity counts on."""
+        return self.status != CommitmentStatus.WITHDRAWN
 
     @property
     def display_status(self) -> str:

@@ -15,7 +15,7 @@ from peacebuilding.core.exceptions import IllegalTransition, NotAllowed
 from peacebuilding.core.services import delete_record, lock, save_record
 
 from ..choices import ACTIVITY_OPEN, COMMITMENT_OPEN, ActivityStatus, CommitmentStatus
-from ..models import Activity, Commitment
+from ..models import TERMS, Activity, Commitment
 from ..permissions import (
     acts_for,
     can_create_commitment,
@@ -30,8 +30,6 @@ from .steps import attest, day_not_ahead, enter_in_error, state_before
 
 #: "Not mentioned", where None and the empty text mean something.
 UNCHANGED: Any = object()
-#: The terms of a commitment, by which `amend` is known.
-TERMS = ("title", "description", "due_on", "is_indicative")
 
 
 def check_party(commitment: Commitment) -> None:

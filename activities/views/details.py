@@ -1,6 +1,5 @@
 """One activity, one commitment, one follow-up item."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,6 +8,7 @@ from django.views.generic import DetailView
 from peacebuilding.accounts.access import is_participant, sees_states
 from peacebuilding.core.changes import entries, history_of
 
+from ..amendments import note_amendments
 from ..choices import CONFIRMED, CommitmentStatus
 from ..models import Activity, Commitment, FollowUpItem
 from ..permissions import (
@@ -61,7 +61,8 @@ class ActivityDetailView(DetailView):
             activity.commitments.counted().select_related("organization").order_by("number", "pk")
         )
         fulfilled = sum(c.status == CommitmentStatus.FULFILLED for c in commitments)
-        is_member = is_participant(user)
+        if is_member := is_participant(user):
+            note_amendments(commitments)
         changes = history_shown(activity, user) if is_member else []
         return super().get_context_data(
             participations=participations,
@@ -69,6 +70,8 @@ class ActivityDetailView(DetailView):
             claimed=sum(part.response == "awaiting" for part in participations),
             commitments=commitments,
             fulfilled=fulfilled,
+            standing=sum(c.is_standing for c in commitments),
+            in_time=sum(c.is_in_time_on(today()) for c in commitments),
             assessments=activity.assessments.select_related("principle"),
             key_areas=activity.key_areas.all(),
             other_modalities=activity.other_modalities.all(),
@@ -104,27 +107,18 @@ class CommitmentDetailView(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         commitment, user = self.object, self.request.user
-        is_member = is_participant(user)
+        if is_member := is_participant(user):
+            note_amendments([commitment])
         return super().get_context_data(
             shows_states=sees_states(user),
             is_member=is_member,
             officer=commitment.responsible_officer if is_member else None,
-            moved=earlier_dates(commitment) if is_member else [],
             changes=history_shown(commitment, user) if is_member else [],
             ways=COMMITMENT_TRANSITIONS.available(user, commitment),
             can_edit=can_edit_commitment(user, commitment) or can_name_officer(user, commitment),
             days_left=(commitment.due_on - today()).days if commitment.due_on else None,
             **kwargs,
         )
-
-
-def earlier_dates(commitment: Commitment) -> list[date]:
-    """Return the due dates that no longer hold, the oldest first."""
-    dates: list[date] = []
-    for due_on in commitment.history.order_by("history_id").values_list("due_on", flat=True):
-        if due_on and due_on != commitment.due_on and due_on not in dates:
-            dates.append(due_on)
-    return dates
 
 
 class FollowUpDetailView(DetailView):

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from organizations.access import organization_ids
 from organizations.models import Organization
-from peacebuilding.accounts.access import is_officer, sees_states
+from peacebuilding.accounts.access import is_officer, is_participant, sees_states
 from peacebuilding.core.listing import FilteredListView
 
+from ..amendments import note_amendments
 from ..choices import COMMITMENT_OPEN
 from ..filtersets import ActivityFilterSet, CommitmentFilterSet, FollowUpItemFilterSet
 from ..models import Activity, Commitment, FollowUpItem
@@ -62,6 +63,7 @@ class ActivityListView(FilteredListView):
         return super().get_context_data(
             tabs=tabs,
             can_create=can_create_activity(user),
+            shows_states=sees_states(user),
             bulk_url=reverse("activities:activity-bulk") if is_officer(user) else "",
             **kwargs,
         )
@@ -103,12 +105,15 @@ class CommitmentListView(FilteredListView):
         if slugs := ",".join(own.values_list("slug", flat=True)):
             count = rows.filter(organization__in=own).count()
             tabs.append(tab(self, _("My organization"), count, organization=slugs))
-        return super().get_context_data(
+        context = super().get_context_data(
             tabs=tabs,
             shows_states=sees_states(user),
             bulk_url=reverse("activities:commitment-bulk") if is_officer(user) else "",
             **kwargs,
         )
+        if is_participant(user):
+            note_amendments(context["object_list"])
+        return context
 
 
 class FollowUpListView(FilteredListView):
