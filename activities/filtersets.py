@@ -188,6 +188,24 @@ class CommitmentFilterSet(RecordFilterSet):
         return rows.filter(activity__in=Activity.objects.with_modality(*modalities).values("pk"))
 
 
+class AttachmentFilterSet(RecordFilterSet):
+    """Papers, by what they belong to."""
+
+    activity = RelatedFilter(Activity, label=_("Activity"), to_field_name="pk")
+    participation = RelatedFilter(Participation, label=_("Answer"), to_field_name="pk")
+    commitment = RelatedFilter(Commitment, label=_("Commitment"), to_field_name="pk")
+    organization = RelatedFilter(Organization, label=_("Organization"), method="of_organization")
+
+    def of_organization(self, rows: Any, name: str, organizations: Any) -> Any:
+        """Papers of their answers and of their commitments."""
+        if not organizations:
+            return rows
+        return rows.filter(
+            Q(participation__organization__in=organizations)
+            | Q(commitment__organization__in=organizations)
+        )
+
+
 class FollowUpItemFilterSet(RecordFilterSet):
     """Follow-up items."""
 

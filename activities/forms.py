@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organizations.choices import Role
+from peacebuilding.core.files import ACCEPT, KINDS
 from peacebuilding.framework.models import Meeting
 
 from .choices import Basis
@@ -55,6 +57,17 @@ class StepForm(forms.Form):
         return self
 
 
+def scan() -> forms.FileField:
+    """Return the field for the scan of what was received."""
+    kinds = ", ".join(kind.label for kind in KINDS)
+    return forms.FileField(
+        label=_("Scan"),
+        help_text=format_lazy(_("{kinds}; at most 20 MB."), kinds=kinds),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    )
+
+
 class WordForm(forms.Form):
     """What an officer enters for an organization: on what it rests, from whom, when, how."""
 
@@ -74,13 +87,15 @@ class WordForm(forms.Form):
 class BasisForm(WordForm, StepForm):
     """The word of one organization, asked for unless a member speaks for it."""
 
+    scan = scan()
+
     #: The role in which a member speaks for the organization, so that nothing is asked.
     speaking_role = Role.APPROVER
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if acts_for(self.user, self.speaking_for(), self.speaking_role):
-            for name in ("basis", "sender", "date", "channel"):
+            for name in ("basis", "sender", "date", "channel", "scan"):
                 del self.fields[name]
 
     def speaking_for(self) -> int | None:
@@ -118,6 +133,7 @@ class AgreeForm(StepForm):
     )
     date = day(_("Date of the record"))
     channel = forms.CharField(label=_("Where the record is"), max_length=200, required=False)
+    scan = scan()
 
 
 class StartForm(StepForm):

@@ -166,6 +166,26 @@ def can_fulfil_commitment(user: Any, commitment: Any) -> bool:
     return is_officer(user)
 
 
+# --- Papers ---------------------------------------------------------------------------------
+
+
+def can_attach(user: Any, parent: Any) -> bool:
+    """A reporter of the lead, or of the organization whose answer or duty it is; officers."""
+    activity = getattr(parent, "activity", parent)
+    if activity.is_entered_in_error or getattr(parent, "is_entered_in_error", False):
+        return False
+    if is_officer(user):
+        return True
+    if parent is activity:
+        return leads(user, activity, Role.REPORTER)
+    return acts_for(user, parent.organization_id, Role.REPORTER)
+
+
+def can_keep_attachment(user: Any, attachment: Any) -> bool:
+    """The same; the scan of a word that the Secretariat received is kept by officers."""
+    return can_attach(user, attachment.parent) and (is_officer(user) or not attachment.is_basis)
+
+
 # --- Follow-up -------------------------------------------------------------------------------
 
 

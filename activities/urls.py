@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bulk, details, lists, steps, writing
+from .views import attachments, bulk, details, lists, steps, writing
 
 app_name = "activities"
 urlpatterns = [
@@ -67,6 +67,7 @@ urlpatterns = [
         steps.CommitmentStepView.as_view(),
         name="commitment-step",
     ),
+    path("attachments/<int:pk>/", attachments.AttachmentView.as_view(), name="attachment"),
     path("follow-up/", lists.FollowUpListView.as_view(), name="follow-up-list"),
     path("follow-up/<int:pk>/", details.FollowUpDetailView.as_view(), name="follow-up-detail"),
     path(

@@ -1,7 +1,14 @@
 """What is done, in the admin: the Secretariat's officers at work."""
 
 from .activities import ActivityAdmin, ParticipationAdmin
+from .attachments import AttachmentAdmin
 from .commitments import CommitmentAdmin
 from .follow_up import FollowUpItemAdmin
 
-__all__ = ["ActivityAdmin", "CommitmentAdmin", "FollowUpItemAdmin", "ParticipationAdmin"]
+__all__ = [
+    "ActivityAdmin",
+    "AttachmentAdmin",
+    "CommitmentAdmin",
+    "FollowUpItemAdmin",
+    "ParticipationAdmin",
+]

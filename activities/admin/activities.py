@@ -30,6 +30,7 @@ from ..services import (
 from ..transitions import ACTIVITY_TRANSITIONS, PARTICIPATION_TRANSITIONS
 from ..views.bulk import ActivityBulkView, bulk_page
 from . import forms
+from .attachments import ScansMixin
 
 
 class PartsInline(TrackerInline):
@@ -103,7 +104,7 @@ class CommitmentInline(TrackerInline):
 
 
 @admin.register(Activity)
-class ActivityAdmin(TrackerAdmin):
+class ActivityAdmin(ScansMixin, TrackerAdmin):
     """Activities by status, place and time; every step is a button."""
 
     form = forms.ActivityForm
@@ -126,8 +127,8 @@ class ActivityAdmin(TrackerAdmin):
     inlines = [ParticipationInline, CommitmentInline, AssessmentInline]
     readonly_fields = [
         *("overlaps", "reference", "status", "status_reason", "agreed_on", "starts_on", "ends_on"),
-        *("review_on", "basis", "basis_on", "basis_sender", "basis_channel", "entered_by"),
-        *("created_by", "entered_in_error_at"),
+        *("review_on", "basis", "basis_on", "basis_sender", "basis_channel", "scans"),
+        *("entered_by", "created_by", "entered_in_error_at"),
     ]
     fieldsets = [
         (None, {"fields": ["title", "lead", "language", "description", "objectives"]}),
@@ -220,7 +221,7 @@ class ActivityAdmin(TrackerAdmin):
             (reverse("admin:activities_activity_change", args=[other.pk]), other)
             for other in rows.overlapping(activity).order_by("pk")
         )
-        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links) or _("none")
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links) or str(_("none"))
 
     @admin.display(description=_("status"), ordering="status")
     def shown_status(self, activity: Activity) -> SafeString:
@@ -248,7 +249,7 @@ class ActivityAdmin(TrackerAdmin):
 
 
 @admin.register(Participation)
-class ParticipationAdmin(TrackerAdmin):
+class ParticipationAdmin(ScansMixin, TrackerAdmin):
     """Answers awaited and given; an officer enters what was received."""
 
     list_display = ["activity", "organization", "role", "shown_response", "basis", "basis_on"]
@@ -258,8 +259,11 @@ class ParticipationAdmin(TrackerAdmin):
         *("activity__search_text", "organization__search_text", "activity__reference"),
     ]
     autocomplete_fields = ["activity"]
-    fields = ["activity", "organization", "role", "contribution", "response", "answered_at"]
-    readonly_fields = ["response", "answered_at"]
+    readonly_fields = [
+        *("response", "answered_at", "basis", "basis_on", "basis_sender", "basis_channel"),
+        *("scans", "entered_by"),
+    ]
+    fields = ["activity", "organization", "role", "contribution", *readonly_fields]
     tabs = [
         (_("All"), ""),
         (_("Awaited"), "response__exact=awaiting&activity__status__exact=proposed"),

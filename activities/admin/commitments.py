@@ -20,6 +20,7 @@ from ..services import create_commitment, create_commitments, perform, update_co
 from ..transitions import COMMITMENT_TRANSITIONS
 from ..views.bulk import CommitmentBulkView, bulk_page
 from . import forms
+from .attachments import ScansMixin
 
 
 def late(request: HttpRequest) -> str:
@@ -29,7 +30,7 @@ def late(request: HttpRequest) -> str:
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(TrackerAdmin):
+class CommitmentAdmin(ScansMixin, TrackerAdmin):
     """What organizations promised, the date first."""
 
     form = forms.CommitmentForm
@@ -49,16 +50,9 @@ class CommitmentAdmin(TrackerAdmin):
     ordering = ["due_on", "pk"]
     autocomplete_fields = ["activity"]
     readonly_fields = [
-        *(
-            "amendments",
-            "reference",
-            "status",
-            "status_reason",
-            "agreed_on",
-            "fulfilled_on",
-            "basis",
-        ),
-        *("basis_on", "basis_sender", "basis_channel", "entered_by", "entered_in_error_at"),
+        *("amendments", "reference", "status", "status_reason", "agreed_on", "fulfilled_on"),
+        *("basis", "basis_on", "basis_sender", "basis_channel", "scans", "entered_by"),
+        "entered_in_error_at",
     ]
     fieldsets = [
         (None, {"fields": ["activity", "organization", "title", "description", "language"]}),
@@ -117,7 +111,7 @@ class CommitmentAdmin(TrackerAdmin):
             for term in amendment.terms
         )
         line = "<p>{} {}: <s>{}</s> → {} <q>{}</q></p>"
-        return format_html_join("", line, rows) or _("none")
+        return format_html_join("", line, rows) or str(_("none"))
 
     @admin.display(description=_("promise"), ordering="title")
     def promise(self, commitment: Commitment) -> SafeString:

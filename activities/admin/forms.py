@@ -11,6 +11,7 @@ from peacebuilding.core.admin import TrackerForm, TransitionForm
 from peacebuilding.framework.models import Meeting
 
 from ..choices import Basis
+from ..forms import scan
 
 
 def day(label: Any, help_text: Any = "") -> forms.DateField:
@@ -43,6 +44,7 @@ class BasisForm(StepForm):
     sender = words(_("Sender"))
     date = day(_("Dated"))
     channel = words(_("Channel"), help_text=_("Letter, e-mail, meeting."))
+    scan = scan()
 
 
 class ProposeForm(BasisForm):

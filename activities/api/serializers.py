@@ -229,7 +229,7 @@ class ActivitySerializer(RecordSerializer):
         if not is_participant(user):
             return []
         rows = Activity.objects.visible_to(user).overlapping(activity).order_by("pk")
-        return OverlapSerializer(rows, many=True, context=self.context).data
+        return list(OverlapSerializer(rows, many=True, context=self.context).data)
 
     def to_representation(self, record: Any) -> dict[str, Any]:
         shown = super().to_representation(record)
@@ -326,7 +326,7 @@ class CommitmentSerializer(RecordSerializer):
         if not hasattr(commitment, "amendments"):
             together = getattr(self.parent, "instance", None)
             note_amendments(together if isinstance(together, list) else [commitment])
-        return AmendmentSerializer(commitment.amendments, many=True).data
+        return list(AmendmentSerializer(commitment.amendments, many=True).data)
 
     def get_overdue(self, commitment: Commitment) -> bool:
         """Return whether it is binding and late today."""

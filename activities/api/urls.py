@@ -3,6 +3,7 @@
 from peacebuilding.api.routers import TrackerRouter
 
 from . import views
+from .attachments import AttachmentViewSet
 
 
 def register(router: TrackerRouter) -> None:
@@ -10,4 +11,5 @@ def register(router: TrackerRouter) -> None:
     router.register("activities", views.ActivityViewSet)
     router.register("participations", views.ParticipationViewSet)
     router.register("commitments", views.CommitmentViewSet)
+    router.register("attachments", AttachmentViewSet)
     router.register("follow-up-items", views.FollowUpItemViewSet)

@@ -37,6 +37,7 @@ from .activity_steps import (
     start_activity,
     suspend_activity,
 )
+from .attachments import add_attachment, delete_attachment, update_attachment
 from .bulk import change_activities, change_commitments
 from .commitments import (
     agree_commitment,
@@ -69,6 +70,7 @@ from .participations import (
 
 __all__ = [
     "TABLES",
+    "add_attachment",
     "agree_activity",
     "agree_commitment",
     "agree_participation",
@@ -87,6 +89,7 @@ __all__ = [
     "decline_activity",
     "decline_participation",
     "delete_activity",
+    "delete_attachment",
     "delete_commitment",
     "drop_follow_up_item",
     "enter_activity_in_error",
@@ -111,6 +114,7 @@ __all__ = [
     "state_no_objection",
     "suspend_activity",
     "update_activity",
+    "update_attachment",
     "update_commitment",
     "withdraw_commitment",
 ]

@@ -16,6 +16,7 @@ from peacebuilding.core.services import delete_record, lock, save_record
 from ..choices import ACTIVITY_ENDED, ActivityStatus, ParticipationRole
 from ..models import Activity, Participation, PrincipleAssessment
 from ..permissions import acts_for, can_create_activity, can_edit_activity, can_open_up
+from .attachments import delete_papers
 from .steps import ask_again
 
 #: From open to closed.
@@ -124,7 +125,10 @@ def delete_with_its_rows(*, actor: Any, activity: Activity, reason: str) -> None
         raise ValidationError(_("Other records refer to it."))
     for name in ("commitments", "assessments", "participations", "follow_up_items"):
         for row in getattr(activity, name).all():
+            if hasattr(row, "attachments"):
+                delete_papers(row, actor=actor, reason=reason)
             delete_record(row, actor=actor, reason=reason)
+    delete_papers(activity, actor=actor, reason=reason)
     delete_record(activity, actor=actor, reason=reason)
 
 
@@ -170,7 +174,7 @@ def _hold_answer(actor: Any, part: Participation, reason: str) -> str:
     corrected = is_officer(actor) and reason.strip()
     if own or corrected or not part.is_confirmed:
         return reason
-    ask_again(part)
+    ask_again(part, actor=actor)
     note = _("Role or contribution changed by others; the organization is asked again.")
     return f"{reason} {note}".strip()
 
@@ -186,6 +190,7 @@ def remove_participation(*, actor: Any, participation: Participation, reason: st
         raise ValidationError(_("An organization that was named leaves by declining."))
     if activity.commitments.filter(organization=participation.organization_id).exists():
         raise ValidationError(_("Take away the organization's commitments first."))
+    delete_papers(participation, actor=actor, reason=reason)
     delete_record(participation, actor=actor, reason=reason)
 
 

@@ -123,7 +123,7 @@ def propose_activity(
 def _ask_everybody_again(activity: Activity, *, actor: Any) -> None:
     """Forget the answers to an earlier form of the proposal; the history keeps them."""
     for part in activity.participations.exclude(response=ParticipationResponse.AWAITING):
-        ask_again(part)
+        ask_again(part, actor=actor)
         save_record(part, actor=actor, reason=_("Proposed again"))
 
 
@@ -155,6 +155,7 @@ def agree_activity(
     sender: str = "",
     date: date | None = None,
     channel: str = "",
+    scan: Any = None,
 ) -> Activity:
     """Confirm that a proposal is agreed (officers), on one of three bases.
 
@@ -183,7 +184,8 @@ def agree_activity(
         for part in parts
         if part.is_claimed and part.organization.kind != OrganizationKind.OFFICE
     ]
-    _settle(locked, silent, actor=actor, basis=basis, sender=sender, date=date, channel=channel)
+    word = {"sender": sender, "date": date, "channel": channel, "scan": scan}
+    _settle(locked, silent, actor=actor, basis=basis, **word)
     locked.agreed_on = locked.basis_on if basis == Basis.MEETING_RECORD else today()
     return _finish(locked, target, actor=actor, reason=reason)
 
@@ -200,13 +202,14 @@ def _settle(activity: Activity, silent: list[Any], *, actor: Any, basis: str, **
             part.response = ParticipationResponse.NO_OBJECTION
             attest(part, actor=actor, speaks=False, basis=basis, date=limit)
             save_record(part, actor=actor, reason=_("No objection by the date given"))
-        attest(activity, actor=actor, speaks=False, basis=basis, date=limit)
+        scan = word["scan"]
+        attest(activity, actor=actor, speaks=False, basis=basis, date=limit, scan=scan)
     elif basis == Basis.IN_THE_SYSTEM:
         if silent:
             names = ", ".join(part.organization.display_acronym for part in silent)
             message = _("Not yet answered: %(names)s.") % {"names": names}
             raise ValidationError({"participations": message})
-        attest(activity, actor=actor, speaks=True)
+        attest(activity, actor=actor, speaks=True, scan=word["scan"])
     else:
         raise ValidationError(
             {"basis": _("Agreement rests on all answers, a meeting record or no objection.")}

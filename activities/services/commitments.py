@@ -24,6 +24,7 @@ from ..permissions import (
 )
 from ..querysets import today
 from ..transitions import COMMITMENT_TRANSITIONS
+from .attachments import delete_papers
 from .participations import refuse_closed
 from .references import number_commitment
 from .steps import attest, day_not_ahead, enter_in_error, state_before
@@ -153,6 +154,7 @@ def delete_commitment(*, actor: Any, commitment: Commitment, reason: str = "") -
         raise NotAllowed(_("You may not change this commitment."))
     if locked.reference:
         raise ValidationError(_("A commitment that has its reference is withdrawn, not deleted."))
+    delete_papers(locked, actor=actor, reason=reason)
     delete_record(locked, actor=actor, reason=reason)
 
 

@@ -98,5 +98,5 @@ def reverse_participation(
     locked = lock(participation)
     PARTICIPATION_TRANSITIONS.check("reverse", actor=actor, record=locked, reason=reason)
     refuse_closed(locked.activity)
-    ask_again(locked)
+    ask_again(locked, actor=actor)
     return save_record(locked, actor=actor, reason=reason)

@@ -12,6 +12,7 @@ from peacebuilding.core.services import lock, save_record
 
 from ..choices import Basis, ParticipationResponse
 from ..querysets import today
+from .attachments import keep_scan, release_basis
 
 
 def day_not_ahead(name: str, day: date | None) -> date:
@@ -32,14 +33,17 @@ def attest(
     sender: str = "",
     date: date | None = None,
     channel: str = "",
+    scan: Any = None,
 ) -> None:
     """Write on the record what the word of its organization rests on.
 
     `speaks` says that the actor acts for the organization itself. Otherwise an officer
-    enters what was received and names basis, date and, for a letter, the sender.
+    enters what was received and names basis, date and, for a letter, the sender. The scan
+    is a file; it takes the place of that of the word before.
     """
     record.entered_by = actor
     if speaks:
+        keep_scan(record, scan, actor=actor)
         record.basis, record.basis_on = Basis.IN_THE_SYSTEM, None
         record.basis_sender = record.basis_channel = ""
         return
@@ -54,12 +58,14 @@ def attest(
         errors["sender"] = _("Say who sent the letter.")
     if errors:
         raise ValidationError(errors)
+    keep_scan(record, scan, actor=actor)
     record.basis, record.basis_on = basis, date
     record.basis_sender, record.basis_channel = sender.strip(), channel.strip()
 
 
-def ask_again(part: Any) -> None:
+def ask_again(part: Any, *, actor: Any) -> None:
     """Forget on the row what the organization answered; the history keeps it."""
+    release_basis(part, actor=actor)
     attest(part, actor=None, speaks=True)
     part.response, part.answered_at = ParticipationResponse.AWAITING, None
 

@@ -1,5 +1,6 @@
 """One activity, one commitment, one follow-up item."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from peacebuilding.core.changes import entries, history_of
 
 from ..amendments import note_amendments
 from ..choices import CONFIRMED, CommitmentStatus
-from ..models import Activity, Commitment, FollowUpItem
+from ..models import Activity, Attachment, Commitment, FollowUpItem
 from ..permissions import (
     can_add_commitments,
     can_edit_activity,
@@ -36,6 +37,19 @@ def history_shown(record: Any, user: Any) -> list[Any]:
     return entries(history_of(record)[: HISTORY_SHOWN + 1], user)[:HISTORY_SHOWN]
 
 
+def papers_of(activity: Activity, records: Iterable[Any], user: Any) -> list[Attachment]:
+    """Return the papers of an activity and of what is in it, as far as `user` may see them.
+
+    Each record gets as `scans` those that its present word rests on.
+    """
+    rows = Attachment.objects.visible_to(user).in_activities([activity.pk])
+    papers = list(rows.order_by("pk"))
+    for record in records:
+        link = f"{record._meta.model_name}_id"
+        record.scans = [p for p in papers if p.is_basis and getattr(p, link) == record.pk]
+    return papers
+
+
 def overlaps(activity: Activity, user: Any) -> Any:
     """Return the activities `user` may see that overlap with this one, ready to be named."""
     return Activity.objects.visible_to(user).overlapping(activity).for_list().order_by("pk")
@@ -48,7 +62,9 @@ class ActivityDetailView(DetailView):
 
     def get_queryset(self) -> QuerySet[Any]:
         rows = Activity.objects.visible_to(self.request.user)
-        return rows.select_related("modality__category", "modality__paragraph", "parent")
+        return rows.select_related(
+            "modality__category", "modality__paragraph", "parent", "entered_by"
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         activity, user = self.object, self.request.user
@@ -86,6 +102,7 @@ class ActivityDetailView(DetailView):
             changes=changes,
             ways=ACTIVITY_TRANSITIONS.available(user, activity),
             overlaps=overlaps(activity, user) if is_member else [],
+            papers=papers_of(activity, [activity, *participations, *commitments], user),
             parent=Activity.objects.visible_to(user).filter(pk=activity.parent_id).first(),
             can_edit=can_edit_activity(user, activity),
             can_delete=not activity.reference and can_edit_activity(user, activity),
@@ -109,10 +126,12 @@ class CommitmentDetailView(DetailView):
         commitment, user = self.object, self.request.user
         if is_member := is_participant(user):
             note_amendments([commitment])
+        papers = papers_of(commitment.activity, [commitment], user)
         return super().get_context_data(
             shows_states=sees_states(user),
             is_member=is_member,
             officer=commitment.responsible_officer if is_member else None,
+            papers=[paper for paper in papers if paper.commitment_id == commitment.pk],
             changes=history_shown(commitment, user) if is_member else [],
             ways=COMMITMENT_TRANSITIONS.available(user, commitment),
             can_edit=can_edit_commitment(user, commitment) or can_name_officer(user, commitment),

@@ -52,9 +52,9 @@ class StepView(LoginRequiredMixin, View):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def form(self, data: Any = None) -> StepForm:
+    def form(self, data: Any = None, files: Any = None) -> StepForm:
         form = step_form(self.record, self.transition.name)
-        return form(data, record=self.record, user=self.request.user)
+        return form(data, files, record=self.record, user=self.request.user)
 
     def get(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
         if self.transition not in self.table.available(request.user, self.record):
@@ -63,7 +63,7 @@ class StepView(LoginRequiredMixin, View):
         return self.page(self.form())
 
     def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
-        form = self.form(request.POST)
+        form = self.form(request.POST, request.FILES)
         if not form.is_valid():
             return self.page(form, status=422)
         seen = form.cleaned_data.pop("seen_version")

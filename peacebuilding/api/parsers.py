@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser, MultiPartParser
 
+from peacebuilding.core.files import MAX_FILE_BYTES
+
 from .problems import PayloadTooLarge
 
 MAX_JSON_BYTES = 2 * 1024 * 1024
-MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_DEPTH = 64
 #: Form fields and part headers around a file.
 _ENVELOPE_BYTES = 64 * 1024

@@ -30,6 +30,7 @@ CURATED: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "activities.activity",
             "activities.participation",
             "activities.followupitem",
+            "activities.attachment",
             "activities.question",
         ),
     ),

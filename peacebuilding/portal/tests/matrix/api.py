@@ -189,6 +189,16 @@ WORK: Table = {
         },
     ),
     **resource(
+        "attachment",
+        "attachment",
+        **_OWN,
+        new=lambda scene: {
+            "activity": scene.value("activity"),
+            "title": "New",
+            "link": "https://example.org/",
+        },
+    ),
+    **resource(
         "follow-up-item",
         "follow-up",
         creates=_LEAD_OR_OFFICER,

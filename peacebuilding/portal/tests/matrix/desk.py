@@ -129,6 +129,7 @@ ACTIVITIES: Table = {
     **_kept("activities_activity", "activity", change=SECRETARIAT, steps=rights.ACTIVITY),
     **_kept("activities_participation", "participation", steps=rights.PARTICIPATION),
     **_kept("activities_commitment", "commitment", steps=rights.COMMITMENT),
+    **_kept("activities_attachment", "attachment"),
     **_kept("activities_followupitem", "follow-up", steps=rights.FOLLOW_UP),
 }
 

@@ -127,6 +127,7 @@ ACTIVITIES: Table = {
     "activities:follow-up-update": at(form(_REPORTER_OR_OFFICER), "follow-up"),
     "activities:activity-step": each("activity", "step", _steps(rights.ACTIVITY)),
     "activities:participation-step": each("participation", "step", _steps(rights.PARTICIPATION)),
+    "activities:attachment": at(PUBLIC, "attachment"),
     "activities:commitment-list": at(PUBLIC),
     "activities:commitment-detail": at(PUBLIC, "commitment"),
     "activities:commitment-step": each("commitment", "step", _steps(rights.COMMITMENT)),

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from activities.models import Activity, PrincipleAssessment
+from activities.models import Activity, Attachment, PrincipleAssessment
 from activities.tests import factories as work
 from organizations.choices import Role
 from organizations.contacts import confirmation_token
@@ -302,6 +302,15 @@ def _within(scene: Scene, label: str, activity: Activity, lead: Organization, of
     scene.add("commitment", label, commitment)
     item = work.make_follow_up(source_activity=activity, text_en=text(label, "item"))
     scene.add("follow-up", label, item)
+    paper = Attachment(
+        activity=activity,
+        title=text(label, "paper"),
+        file=ContentFile(text(label, "file").encode(), "paper.pdf"),
+        file_name=f"{MARKERS[label]}.pdf",
+        media_type="application/pdf",
+        is_public=label == "public",
+    )
+    scene.add("attachment", label, save_record(paper, actor=None))
 
 
 def _batch(scene: Scene) -> None:

@@ -7,6 +7,9 @@ from django.db import models
 
 #: Rows that belong to another row, though the key may be empty: they go with it.
 GOES_WITH = {
+    ("activities.attachment", "activity"),
+    ("activities.attachment", "participation"),
+    ("activities.attachment", "commitment"),
     ("activities.followupitem", "source_activity"),
     ("activities.followupitem", "source_paragraph"),
 }
