@@ -252,6 +252,7 @@ class ActivityAdmin(ScansMixin, TrackerAdmin):
 class ParticipationAdmin(ScansMixin, TrackerAdmin):
     """Answers awaited and given; an officer enters what was received."""
 
+    form = forms.ParticipationForm
     list_display = ["activity", "organization", "role", "shown_response", "basis", "basis_on"]
     list_select_related = ("activity", "organization")
     list_filter = ["response", "role", "basis", "activity__status"]

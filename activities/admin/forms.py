@@ -109,6 +109,13 @@ class CarryOverForm(StepForm):
     meeting = forms.ModelChoiceField(label=_("To the meeting"), queryset=Meeting.objects.all())
 
 
+class ParticipationForm(TrackerForm):
+    """Who takes part."""
+
+    def validate_constraints(self) -> None:
+        """Left to the service, which says at the field what the database says of the row."""
+
+
 class CommitmentForm(TrackerForm):
     """A commitment; a new one may be the promise of several organizations at once."""
 

@@ -99,13 +99,21 @@ class ActivityViewSet(CountedListMixin, DestroyMixin, WritableViewSet):
         for part in parts:
             if part["organization"] != lead or part["role"] != ParticipationRole.LEAD:
                 row = Participation(activity=activity, **part)
-                services.save_participation(actor=actor, participation=row, reason=reason)
+                self._take_part(actor, row, reason)
             elif part.get("contribution"):
                 row = activity.participations.get(organization=lead)
                 row.contribution = part["contribution"]
                 services.save_participation(actor=actor, participation=row, reason=reason)
         self._assess(actor, activity, assessments, reason)
         return activity
+
+    def _take_part(self, actor: Any, row: Participation, reason: str) -> None:
+        """Add one of the participations; what is wrong with it is said of the list."""
+        try:
+            services.save_participation(actor=actor, participation=row, reason=reason)
+        except ValidationError as refusal:
+            texts = [f"{row.organization.display_acronym}: {text}" for text in refusal.messages]
+            raise ValidationError({"participations": texts}) from refusal
 
     def _lead(self, actor: Any, parts: list[dict[str, Any]]) -> Any:
         """Return the organization named as lead, or the only one the caller reports for."""

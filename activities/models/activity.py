@@ -178,7 +178,11 @@ class Activity(TimeStampedVersioned, Searchable, Attested, Erasable):
         return [self.reference or "", self.title, self.description, self.objectives, self.outcome]
 
     def clean(self) -> None:
-        """Refuse a main modality whose letter is not the one in the reference."""
+        """Refuse a planned end before the start, and a letter that is not the reference's."""
+        starts, ends = self.planned_starts_on, self.planned_ends_on
+        if starts and ends and ends < starts:
+            message = _("The planned end cannot be before the planned start.")
+            raise ValidationError({"planned_ends_on": message})
         if self.reference and not self.reference.startswith(f"{self.modality.category.letter}-"):
             raise ValidationError(
                 {

@@ -52,6 +52,9 @@ def create_activity(
     """
     if not can_create_activity(actor, lead):
         raise NotAllowed(_("Only a reporter of the leading organization drafts its activities."))
+    partners = list(partners)
+    if lead in partners:
+        raise ValidationError({"partners": _("The lead takes part already; take it off here.")})
     activity.created_by = actor
     activity.status = ActivityStatus.DRAFT
     save_record(activity, actor=actor, reason=reason, many_to_many=sets)
@@ -155,13 +158,26 @@ def save_participation(
         raise ValidationError({"organization": _("Add the other organization as a new row.")})
     if before is not None and before.is_lead and not participation.is_lead:
         raise ValidationError({"role": _("Name another lead first.")})
-    if participation._state.adding and participation.is_lead and activity.lead:
-        raise ValidationError({"role": _("There is already a lead; an activity has exactly one.")})
+    _check_alone(activity, participation)
     if before is not None:
         participation.response = before.response
         if (before.role, before.contribution) != (participation.role, participation.contribution):
             reason = _hold_answer(actor, participation, reason)
     return save_record(participation, actor=actor, reason=reason)
+
+
+def _check_alone(activity: Activity, part: Participation) -> None:
+    """Say at its field what the constraints say of the row: one lead, each organization once."""
+    others = activity.participations.exclude(pk=part.pk)
+    errors = {}
+    if others.filter(organization=part.organization_id).exists():
+        message = _("This organization already takes part.")
+        errors["organization"] = ValidationError(message, code="unique")
+    if part.is_lead and others.leads().exists():
+        message = _("There is already a lead; an activity has exactly one.")
+        errors["role"] = ValidationError(message, code="unique")
+    if errors:
+        raise ValidationError(errors)
 
 
 def _hold_answer(actor: Any, part: Participation, reason: str) -> str:
