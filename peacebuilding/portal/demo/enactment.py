@@ -93,7 +93,7 @@ class Enactment:
             objectives=plan.aims,
             modality=Modality.objects.get(code=plan.modality),
             level=plan.level,
-            planned_starts_on=self.story.day(plan.starts),
+            planned_starts_on=self.story.day(plan.begins),
             planned_ends_on=self.story.day(plan.ends),
             no_objection_by=self.story.day(self.agreed - 1) if is_silent else None,
             is_quick_start=plan.is_quick_start,

@@ -168,3 +168,10 @@ class Plan:
     is_quick_start: bool = False
     is_error: bool = False
     answers: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def begins(self) -> int:
+        """The planned start: no promise is due before it, preparation included."""
+        moves = [promise.moved.first for promise in self.promises if promise.moved]
+        dues = [promise.due for promise in self.promises if promise.due is not None]
+        return min([self.starts, *dues, *moves])

@@ -17,9 +17,9 @@ PLANS = (
         "Two days, one list: what is needed in the first year, who pledges what, and who says a year later what has arrived.",
         "ecowas", (agreed("wb", "Needs in figures"), agreed("undp", "Programme"), claimed("ec", "Host")), "5", S.AGREED, -120, 44, 45, "011", HEADQUARTERS,
         (
-            Promise("ecowas", "Propose dates and a host city", -95, status=C.WITHDRAWN, kept=-101, reason="Merged with the next commitment."),
+            Promise("ecowas", "Propose dates and a host city", 6, status=C.WITHDRAWN, kept=-101, reason="Merged with the next commitment."),
             Promise("ecowas", "Send the invitations", 8),
-            Promise("wb", "Publish the needs in figures", 20, moved=Move(-10, -35, "Two ministries revised their figures.")),
+            Promise("wb", "Publish the needs in figures", 20, moved=Move(10, -35, "Two ministries revised their figures.")),
             Promise("undp", "Describe the programme in ten pages", 15),
             Promise("ec", "Host the conference", 44),
         ),
