@@ -51,6 +51,8 @@ class NamedEmptyChoices:
         for field in self.fields.values():
             if isinstance(field.widget, forms.SelectMultiple):
                 field.help_text = field.help_text or SEVERAL
+            elif isinstance(field, forms.ModelMultipleChoiceField):
+                continue  # nothing chosen says it
             elif isinstance(field, forms.ModelChoiceField) and not field.required:
                 field.empty_label = _("not stated")
 

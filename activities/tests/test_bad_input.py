@@ -106,6 +106,15 @@ class TestPlannedEndBeforeStart:
         assert set(errors) == {"planned_ends_on"}
 
 
+def test_no_box_that_stands_for_nothing(client, cast):
+    """Among several boxes, none chosen is none; a box without a value would be refused."""
+    make_key_area()
+    client.force_login(cast.lead_reporter)
+    form = client.get(reverse("activities:activity-create")).context["form"]
+    for name in ("key_areas", "principles", "concerns", "obstacles"):
+        assert "" not in [value for value, _label in form.fields[name].choices], name
+
+
 class TestSecondLead:
     def test_on_the_page(self, page):
         row = part(make_activity("under-way"))
