@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from activities.models import Activity, Commitment, Participation
+from activities.models import Activity, Attachment, Commitment, Participation
+from activities.services import add_attachment
 from organizations.models import FocalPoint, Membership, Organization
 from organizations.services import merge_organizations, preview_merge
 from organizations.tests.factories import (
@@ -216,3 +217,17 @@ def test_figures_count_the_duplicate_no_more(officer, two) -> None:
     merge(officer, two)
     assert Commitment.objects.filter(organization=kept).count() == 1
     assert Activity.objects.filter(participations__organization=kept).distinct().count() == 1
+
+
+def test_the_papers_of_a_part_that_goes_stay_and_come_back(officer, two) -> None:
+    kept, duplicate = two
+    activity = make_activity("under-way", partners=[kept, duplicate])
+    goes, stays = (activity.participations.get(organization=one) for one in (duplicate, kept))
+    paper = Attachment(participation=goes, title="Letter", link="https://un.org/letter")
+    add_attachment(actor=officer, attachment=paper)
+    batch = merge(officer, two)
+    paper.refresh_from_db()
+    assert paper.participation == stays
+    undo_batch(actor=officer, batch=batch, reason="Two after all")
+    paper.refresh_from_db()
+    assert paper.participation_id == goes.pk
