@@ -1,14 +1,19 @@
 """Activities and commitments as files: the columns of their downloads."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from peacebuilding.core.tables import Column, Export, plain_columns
+from peacebuilding.core.states import state_of
+from peacebuilding.core.tables import Column, Export, cell, plain_columns
 
-from .choices import CONFIRMED, ParticipationResponse
+from .choices import CONFIRMED, ParticipationResponse, StatementGroup
 from .filtersets import ActivityFilterSet, CommitmentFilterSet
 from .models import Activity, Commitment
+from .reports import Awaited, Statement
 
 
 def _codes(name: str, attribute: str) -> Any:
@@ -97,3 +102,52 @@ COMMITMENTS = Export(
     columns=COMMITMENT_COLUMNS,
     page="activities:commitment-list",
 )
+
+
+def awaited_words(one: Awaited) -> str:
+    """Return what is awaited, as a sentence without its date."""
+    words = {
+        "commitment": _t("%(reference)s: %(title)s"),
+        "agreement": _t("To agree to %(reference)s: %(title)s"),
+        "answer": _t("To answer on its part in %(reference)s: %(title)s"),
+    }
+    return words[one.kind] % {"reference": one.reference, "title": one.title}
+
+
+def statement_lines(statement: Statement, address: str) -> Iterator[list[str]]:
+    """Yield the statement as lines of a workbook: its head, figures, rows, what is awaited."""
+
+    def line(*values: Any) -> list[str]:
+        return [cell(value) for value in values]
+
+    yield line(_t("Statement of an organization"), statement.names.display_name)
+    yield line(_t("As at"), statement.as_of)
+    if statement.from_day:
+        yield line(_t("Period from"), statement.from_day)
+    yield line(_t("Address"), address)
+    yield []
+    yield line(capfirst(_t("promised")), statement.promised)
+    for group in StatementGroup:
+        yield line(capfirst(group.label), statement.counts[group.value])
+    yield []
+    yield line(
+        *(_t("Reference"), _t("Promise"), _t("Modality"), _t("Activity"), _t("Basis")),
+        *(_t("Earlier due dates"), _t("Due"), _t("State"), _t("Ended on"), _t("Days late")),
+    )
+    for one in statement.promises:
+        commitment = one.commitment
+        yield line(
+            *(commitment.reference, commitment.title, one.modality.code, one.activity.title),
+            *(str(commitment.get_basis_display()), [day.isoformat() for day in one.earlier_dates]),
+            *(commitment.due_on, str(state_of("commitment", one.shown_status).label)),
+            *(one.ended_on, one.days_late or None),
+        )
+    for heading, rows in (
+        (_t("Awaited from it"), statement.awaited_from_it),
+        (_t("Awaited from others"), statement.awaited_from_others),
+    ):
+        if rows:
+            yield []
+            yield line(heading)
+        for row in rows:
+            yield line(row.organization.display_acronym, awaited_words(row), row.due_on)

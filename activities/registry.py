@@ -11,7 +11,7 @@ from peacebuilding.core.tables import register_export
 
 from .exports import ACTIVITIES, COMMITMENTS
 from .models import Activity, Commitment, FollowUpItem, Participation
-from .sections import figures, paragraphs, promised, takes_part
+from .sections import figures, paragraphs, promised, statement, takes_part
 from .services import merging, returning
 
 register_source(
@@ -58,6 +58,7 @@ register_undo(Activity, Undo(returning.remove_activity, returning.check_activity
 register_undo(Commitment, Undo(returning.remove_commitment, returning.check_commitment))
 register_undo(FollowUpItem, Undo(returning.remove_follow_up_item))
 register_section(10, figures, place="top")
+register_section(15, statement, place="top")
 register_section(20, promised)
 register_section(30, takes_part)
 register_section(40, paragraphs, place="aside")

@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from .views import bulk, details, lists, steps, writing
+from .views import bulk, details, lists, statement, steps, writing
 
 app_name = "activities"
 urlpatterns = [
+    path(
+        "organizations/<slug:slug>/statement/",
+        statement.StatementView.as_view(),
+        name="organization-statement",
+    ),
+    path(
+        "organizations/<slug:slug>/statement.xlsx",
+        statement.StatementWorkbookView.as_view(),
+        name="organization-statement-xlsx",
+    ),
     path("activities/", lists.ActivityListView.as_view(), name="activity-list"),
     path("activities/new/", writing.ActivityCreateView.as_view(), name="activity-create"),
     path("activities/bulk/", bulk.ActivityBulkView.as_view(), name="activity-bulk"),

@@ -2,7 +2,7 @@
 
 from peacebuilding.api.routers import TrackerRouter
 
-from . import views
+from . import statement, views
 
 
 def register(router: TrackerRouter) -> None:
@@ -11,3 +11,8 @@ def register(router: TrackerRouter) -> None:
     router.register("participations", views.ParticipationViewSet)
     router.register("commitments", views.CommitmentViewSet)
     router.register("follow-up-items", views.FollowUpItemViewSet)
+    router.register_view(
+        "organizations/<str:slug>/statement/",
+        statement.StatementView.as_view(),
+        "organization-statement",
+    )

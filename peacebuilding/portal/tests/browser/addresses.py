@@ -166,6 +166,7 @@ def of_member() -> Iterator[Address]:
     yield page("organizations:roster", query="?search=nothing-has-this-name")
     yield page("organizations:organization-detail", "undp")
     yield page("organizations:organization-detail", "ecowas")
+    yield from of_statement()
     for name in ("update", "create-officer", "create-focal-point", "create-capability"):
         yield page(f"organizations:{OWN[name]}", "undp")
     yield form("organizations:staff-officer-create", "undp", name="")
@@ -182,6 +183,14 @@ def of_member() -> Iterator[Address]:
     yield page("organizations:membership-end", other.pk)
     yield Address(reverse("organizations:organization-update", args=["ecowas"]), 403)
     yield from of_work(undp)
+
+
+def of_statement() -> Iterator[Address]:
+    """Yield the statement of an organization: of today, of a moment, and with a bad date."""
+    name = "activities:organization-statement"
+    yield page(name, "undp")
+    yield page(name, "ecowas", query="?as_of=2026-01-31&from=2025-01-01&show=late")
+    yield Address(reverse(name, args=["undp"]) + "?as_of=yesterday", 400)
 
 
 OWN = {

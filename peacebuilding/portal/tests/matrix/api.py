@@ -271,6 +271,7 @@ EXPORTS = (
 BEYOND: Table = {
     "api:root": at(READ),
     "api:me": at(MEMBERS),
+    "api:organization-statement": at(MEMBERS, "organization", lookup="slug"),
     "api:schema": at(READ),
     "api:docs": at(READ),
     "api:unknown": at(

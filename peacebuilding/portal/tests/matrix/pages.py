@@ -110,6 +110,8 @@ def _steps(who: dict[str, frozenset[str]]) -> dict[str, Rule]:
 
 
 ACTIVITIES: Table = {
+    "activities:organization-statement": at(MEMBERS, "organization", lookup="slug"),
+    "activities:organization-statement-xlsx": at(MEMBERS, "organization", lookup="slug"),
     "activities:activity-list": at(PUBLIC),
     "activities:activity-detail": at(PUBLIC, "activity"),
     "activities:activity-create": at(form(_REPORTER_OR_OFFICER | {STRANGER})),
