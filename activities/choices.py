@@ -114,6 +114,14 @@ class CommitmentDisplay(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class QuestionState(models.TextChoices):
+    """What became of the remark that a figure is wrong."""
+
+    OPEN = "open", _("Questioned")
+    ANSWERED = "answered", _("Answered")
+    WITHDRAWN = "withdrawn", pgettext_lazy("question", "Withdrawn")
+
+
 class StatementGroup(models.TextChoices):
     """Under which figure of an organization's statement a commitment is counted: one of them."""
 

@@ -142,6 +142,12 @@ def statement_lines(statement: Statement, address: str) -> Iterator[list[str]]:
             *(commitment.due_on, str(state_of("commitment", one.shown_status).label)),
             *(one.ended_on, one.days_late or None),
         )
+    if statement.questions:
+        yield []
+        yield line(_t("Questioned figures"))
+    for question in statement.questions:
+        asked_for = question.organization.display_acronym if question.organization else ""
+        yield line(question.reference, asked_for, question.asked_at.date(), question.text)
     for heading, rows in (
         (_t("Awaited from it"), statement.awaited_from_it),
         (_t("Awaited from others"), statement.awaited_from_others),

@@ -11,7 +11,7 @@ from peacebuilding.core.past import read_moment
 from peacebuilding.framework.models import Meeting
 
 from .choices import Basis
-from .models import Activity, Commitment, FollowUpItem, Participation
+from .models import Activity, Commitment, FollowUpItem, Participation, Question
 from .permissions import acts_for, lead_id
 
 
@@ -173,6 +173,16 @@ class CarryOverForm(StepForm):
     meeting = forms.ModelChoiceField(label=_("To the meeting"), queryset=Meeting.objects.all())
 
 
+class AnswerForm(StepForm):
+    """What is right."""
+
+    answer = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["answer", "reason"])
+
+
 STEP_FORMS: dict[tuple[type[Any], str], type[StepForm]] = {
     (Activity, "propose"): ProposeForm,
     (Activity, "agree"): AgreeForm,
@@ -189,6 +199,7 @@ STEP_FORMS: dict[tuple[type[Any], str], type[StepForm]] = {
     (Commitment, "fulfil"): FulfilForm,
     (FollowUpItem, "close"): CloseForm,
     (FollowUpItem, "carry-over"): CarryOverForm,
+    (Question, "answer"): AnswerForm,
 }
 
 

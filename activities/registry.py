@@ -13,6 +13,7 @@ from .exports import ACTIVITIES, COMMITMENTS
 from .models import Activity, Commitment, FollowUpItem, Participation
 from .sections import figures, paragraphs, promised, statement, takes_part
 from .services import merging, returning
+from .views.questions import questions_section
 
 register_source(
     SearchSource(
@@ -62,3 +63,4 @@ register_section(15, statement, place="top")
 register_section(20, promised)
 register_section(30, takes_part)
 register_section(40, paragraphs, place="aside")
+register_section(50, questions_section, place="aside")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bulk, details, lists, statement, steps, writing
+from .views import bulk, details, lists, questions, statement, steps, writing
 
 app_name = "activities"
 urlpatterns = [
@@ -85,4 +85,10 @@ urlpatterns = [
     path(
         "follow-up/<int:pk>/<slug:step>/", steps.FollowUpStepView.as_view(), name="follow-up-step"
     ),
+    path(
+        "questions/new/<slug:kind>/<int:pk>/",
+        questions.QuestionCreateView.as_view(),
+        name="question-create",
+    ),
+    path("questions/<int:pk>/<slug:step>/", steps.QuestionStepView.as_view(), name="question-step"),
 ]

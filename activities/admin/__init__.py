@@ -3,5 +3,12 @@
 from .activities import ActivityAdmin, ParticipationAdmin
 from .commitments import CommitmentAdmin
 from .follow_up import FollowUpItemAdmin
+from .questions import QuestionAdmin
 
-__all__ = ["ActivityAdmin", "CommitmentAdmin", "FollowUpItemAdmin", "ParticipationAdmin"]
+__all__ = [
+    "ActivityAdmin",
+    "CommitmentAdmin",
+    "FollowUpItemAdmin",
+    "ParticipationAdmin",
+    "QuestionAdmin",
+]

@@ -106,6 +106,12 @@ class CarryOverForm(StepForm):
     meeting = forms.ModelChoiceField(label=_("To the meeting"), queryset=Meeting.objects.all())
 
 
+class AnswerForm(StepForm):
+    """What is right."""
+
+    answer = forms.CharField(label=_("Answer"), widget=forms.Textarea)
+
+
 class ActivityForm(TrackerForm):
     """An activity with the organization that leads it; partners follow as rows."""
 

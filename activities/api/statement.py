@@ -59,6 +59,11 @@ class PromiseSerializer(serializers.Serializer):
     )
     days_late = serializers.IntegerField()
     reason = serializers.CharField(source="commitment.status_reason")
+    is_questioned = serializers.SerializerMethodField()
+
+    def get_is_questioned(self, promise: Any) -> bool:
+        """Return whether somebody had said that it was wrong, and nobody answered."""
+        return promise.commitment.pk in self.context["questioned"]
 
 
 class AwaitedSerializer(serializers.Serializer):
@@ -72,6 +77,16 @@ class AwaitedSerializer(serializers.Serializer):
     due_on = serializers.DateField(allow_null=True)
     is_binding = serializers.BooleanField()
     overdue = serializers.BooleanField(source="is_late")
+
+
+class QuestionedSerializer(serializers.Serializer):
+    """What somebody said was wrong, and nobody had answered at the moment."""
+
+    reference = serializers.CharField()
+    text = serializers.CharField()
+    language = serializers.CharField()
+    organization = serializers.CharField(source="organization.slug", default=None, allow_null=True)
+    asked_at = serializers.DateTimeField()
 
 
 class StatementSerializer(serializers.Serializer):
@@ -88,6 +103,7 @@ class StatementSerializer(serializers.Serializer):
     promises = PromiseSerializer(many=True)
     awaited_from_it = AwaitedSerializer(many=True)
     awaited_from_others = AwaitedSerializer(many=True)
+    questions = QuestionedSerializer(many=True)
 
     @extend_schema_field({"type": "string", "format": "date-time"})
     def get_as_of(self, statement: Any) -> str:
@@ -163,4 +179,5 @@ class StatementView(TrackerAPIView):
             raise Http404
         given = form.cleaned_data
         statement = organization_statement(request.user, found, given["as_of"], given["from"])
-        return Response(StatementSerializer(statement, context={"request": request}).data)
+        context = {"request": request, "questioned": statement.questioned_ids}
+        return Response(StatementSerializer(statement, context=context).data)

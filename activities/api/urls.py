@@ -2,7 +2,7 @@
 
 from peacebuilding.api.routers import TrackerRouter
 
-from . import statement, views
+from . import questions, statement, views
 
 
 def register(router: TrackerRouter) -> None:
@@ -11,6 +11,7 @@ def register(router: TrackerRouter) -> None:
     router.register("participations", views.ParticipationViewSet)
     router.register("commitments", views.CommitmentViewSet)
     router.register("follow-up-items", views.FollowUpItemViewSet)
+    router.register("questions", questions.QuestionViewSet)
     router.register_view(
         "organizations/<str:slug>/statement/",
         statement.StatementView.as_view(),

@@ -4,6 +4,7 @@ from .activity import ACTIVITY_SETS, Activity, ReferenceSequence
 from .commitment import Commitment
 from .follow_up import FollowUpItem
 from .participation import Participation, PrincipleAssessment
+from .question import Question
 
 __all__ = [
     "ACTIVITY_SETS",
@@ -12,5 +13,6 @@ __all__ = [
     "FollowUpItem",
     "Participation",
     "PrincipleAssessment",
+    "Question",
     "ReferenceSequence",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -68,6 +69,7 @@ class Commitment(TimeStampedVersioned, Searchable, Attested, Erasable):
     fulfilled_on = models.DateField(_("fulfilled on"), null=True, blank=True, editable=False)
     status_reason = models.TextField(_("reason for the present status"), blank=True, editable=False)
 
+    questions = GenericRelation("activities.Question")
     history = History(excluded_fields=["search_text"])
     objects = CommitmentQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -85,6 +86,7 @@ class FollowUpItem(TimeStampedVersioned, Searchable, Erasable):
 
     responsible_text = localized("responsible_text")
     own_text = localized("text")
+    questions = GenericRelation("activities.Question")
     history = History(excluded_fields=["search_text"], m2m_fields=["responsible_organizations"])
     objects = FollowUpItemQuerySet.as_manager()
 

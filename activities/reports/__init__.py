@@ -24,6 +24,7 @@ from .statement import (
     SOON,
     Awaited,
     Promise,
+    Questioned,
     Statement,
     organization_statement,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "Owed",
     "PrincipleCounts",
     "Promise",
+    "Questioned",
     "RegionCell",
     "RegionCounts",
     "Statement",

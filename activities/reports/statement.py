@@ -23,9 +23,10 @@ from ..choices import (
     STATEMENT_GROUPS,
     CommitmentStatus,
     ParticipationResponse,
+    QuestionState,
     StatementGroup,
 )
-from ..models import Activity, Commitment, Participation
+from ..models import Activity, Commitment, Participation, Question
 
 #: What falls due within so many days of the statement is awaited.
 SOON = timedelta(days=30)
@@ -66,6 +67,19 @@ class Awaited:
 
 
 @dataclass(frozen=True)
+class Questioned:
+    """What somebody said was wrong, and nobody had answered at the moment."""
+
+    record: Any
+    reference: str
+    text: str
+    language: str
+    organization: Organization | None
+    asked_at: datetime
+    url: str
+
+
+@dataclass(frozen=True)
 class Statement:
     """What an organization promised, as at a moment; `from_day` begins the period, if any."""
 
@@ -75,6 +89,8 @@ class Statement:
     promises: list[Promise]
     awaited_from_it: list[Awaited]
     awaited_from_others: list[Awaited]
+    #: On its promises, its parts, its activities and itself.
+    questions: list[Questioned]
     #: Activities in which it took part and had not declined.
     activities: int
     counts: dict[str, int] = field(default_factory=dict)
@@ -88,6 +104,11 @@ class Statement:
     def names(self) -> Any:
         """The names the organization bore on that day."""
         return self.organization.names_on(self.day)
+
+    @property
+    def questioned_ids(self) -> set[int]:
+        """The commitments that were questioned."""
+        return {one.record.pk for one in self.questions if isinstance(one.record, Commitment)}
 
     @property
     def promised(self) -> int:
@@ -124,6 +145,7 @@ def organization_statement(
         promises,
         [one for one in awaited if one.organization.pk == organization.pk],
         [one for one in awaited if one.organization.pk != organization.pk],
+        past.questions(user),
         len(past.taking_part),
         counts,
     )
@@ -162,8 +184,14 @@ class _Past:
         self.taking_part = {
             part.activity_id for part in self.parts if part.organization_id == organization.pk
         }
-        self.own_id = organization.pk
-        self._read_changes(commitments.filter(own), as_of)
+        self.as_of, self.organization = as_of, organization
+        self.about = (
+            commitments.filter(own),
+            activities,
+            parts.filter(own),
+            Organization.objects.filter(pk=organization.pk),
+        )
+        self._read_changes(self.about[0], as_of)
         self._read_names(organization)
 
     def _read_changes(self, commitments: Any, as_of: datetime) -> None:
@@ -226,7 +254,7 @@ class _Past:
 
     def _concerns(self, row: Any) -> bool:
         """Say whether the row is the organization's own, or of an activity it took part in."""
-        return row.organization_id == self.own_id or row.activity_id in self.taking_part
+        return row.organization_id == self.organization.pk or row.activity_id in self.taking_part
 
     def _is_awaited(self, commitment: Commitment) -> bool:
         if not self._concerns(commitment):
@@ -235,6 +263,34 @@ class _Past:
             return self.activities[commitment.activity_id].status in ACTIVITY_OPEN
         is_due = commitment.due_on is not None and commitment.due_on <= self.day + SOON
         return commitment.status in COMMITMENT_DUE and is_due
+
+    def questions(self, user: Any) -> list[Questioned]:
+        """Return what was questioned and not answered, the oldest first."""
+        open_then = rows_at(Question, self.as_of).filter(state=QuestionState.OPEN)
+        rows = Question.objects.visible_to(user).about_any(*self.about)
+        rows = rows.filter(pk__in=open_then.values("id")).select_related(
+            "content_type", "organization"
+        )
+        records: dict[Any, Any] = {(Organization, self.organization.pk): self.organization}
+        for row in (*self.commitments, *self.activities.values(), *self.parts):
+            records[type(row), row.pk] = row
+        return [
+            Questioned(
+                record,
+                getattr(self._paged(record), "reference", None) or str(self._paged(record)),
+                question.text,
+                question.language,
+                question.organization,
+                question.asked_at,
+                f"{self._paged(record).get_absolute_url()}#questions",
+            )
+            for question in rows.order_by("asked_at", "pk")
+            if (record := records.get((question.content_type.model_class(), question.object_id)))
+        ]
+
+    def _paged(self, record: Any) -> Any:
+        """Return the record on whose page this one stands."""
+        return self.activities[record.activity_id] if isinstance(record, Participation) else record
 
     def _duty(self, commitment: Commitment) -> Awaited:
         is_agreed = commitment.status != CommitmentStatus.PROPOSED

@@ -7,12 +7,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..models import Activity, Commitment, FollowUpItem, Participation
+from ..models import Activity, Commitment, FollowUpItem, Participation, Question
 from ..transitions import (
     ACTIVITY_TRANSITIONS,
     COMMITMENT_TRANSITIONS,
     FOLLOW_UP_TRANSITIONS,
     PARTICIPATION_TRANSITIONS,
+    QUESTION_TRANSITIONS,
 )
 from .activities import (
     assess_principle,
@@ -65,6 +66,7 @@ from .participations import (
     reverse_participation,
     state_no_objection,
 )
+from .questions import answer_question, ask_question, reverse_question, withdraw_question
 
 __all__ = [
     "TABLES",
@@ -72,6 +74,8 @@ __all__ = [
     "agree_commitment",
     "agree_participation",
     "amend_commitment",
+    "answer_question",
+    "ask_question",
     "assess_principle",
     "cancel_activity",
     "carry_over_follow_up_item",
@@ -102,6 +106,7 @@ __all__ = [
     "reverse_commitment",
     "reverse_follow_up_item",
     "reverse_participation",
+    "reverse_question",
     "save_follow_up_item",
     "save_participation",
     "start_activity",
@@ -111,6 +116,7 @@ __all__ = [
     "update_activity",
     "update_commitment",
     "withdraw_commitment",
+    "withdraw_question",
 ]
 
 TABLES: dict[type[Any], Any] = {
@@ -118,6 +124,7 @@ TABLES: dict[type[Any], Any] = {
     Participation: PARTICIPATION_TRANSITIONS,
     Commitment: COMMITMENT_TRANSITIONS,
     FollowUpItem: FOLLOW_UP_TRANSITIONS,
+    Question: QUESTION_TRANSITIONS,
 }
 
 #: By model: the name under which its services take the record, and the service of each step.
@@ -167,6 +174,14 @@ _SERVICES: dict[type[Any], tuple[str, dict[str, Callable[..., Any]]]] = {
             "drop": drop_follow_up_item,
             "reverse": reverse_follow_up_item,
             "enter-in-error": enter_follow_up_item_in_error,
+        },
+    ),
+    Question: (
+        "question",
+        {
+            "answer": answer_question,
+            "withdraw": withdraw_question,
+            "reverse": reverse_question,
         },
     ),
 }

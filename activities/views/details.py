@@ -27,6 +27,7 @@ from ..transitions import (
     FOLLOW_UP_TRANSITIONS,
     PARTICIPATION_TRANSITIONS,
 )
+from .questions import questions_about
 
 HISTORY_SHOWN = 10
 
@@ -81,6 +82,7 @@ class ActivityDetailView(DetailView):
             can_edit=can_edit_activity(user, activity),
             can_delete=not activity.reference and can_edit_activity(user, activity),
             can_promise=can_add_commitments(user, activity),
+            **questions_about(activity, user, participations),
             **kwargs,
         )
 
@@ -108,6 +110,7 @@ class CommitmentDetailView(DetailView):
             ways=COMMITMENT_TRANSITIONS.available(user, commitment),
             can_edit=can_edit_commitment(user, commitment) or can_name_officer(user, commitment),
             days_left=(commitment.due_on - today()).days if commitment.due_on else None,
+            **questions_about(commitment, user),
             **kwargs,
         )
 
@@ -137,5 +140,6 @@ class FollowUpDetailView(DetailView):
             changes=history_shown(self.object, user) if is_participant(user) else [],
             ways=FOLLOW_UP_TRANSITIONS.available(user, self.object),
             can_edit=can_edit_follow_up(user, self.object),
+            **questions_about(self.object, user),
             **kwargs,
         )

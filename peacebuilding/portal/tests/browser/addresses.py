@@ -14,7 +14,7 @@ from django.core import mail
 from django.urls import reverse
 
 from activities.models import Activity, Commitment, FollowUpItem, Participation
-from activities.services import create_activity, create_commitment
+from activities.services import ask_question, create_activity, create_commitment
 from organizations.contacts import confirmation_token
 from organizations.models import Capability, FocalPoint, Membership, Organization, StaffOfficer
 from organizations.services import invite_member
@@ -213,6 +213,13 @@ def of_work(undp: Organization) -> Iterator[Address]:
     own = Commitment.objects.counted().filter(organization=undp)
     yield page("activities:commitment-detail", own.overdue()[0].pk)
     under_way = own.filter(status="under-way")[0]
+    yield page("activities:question-create", "commitments", under_way.pk)
+    yield form("activities:question-create", "commitments", under_way.pk, text="")
+    question = ask_question(
+        actor=User.objects.get(email=MEMBER), record=under_way, text="Four trainers, or five?"
+    )
+    yield page("activities:commitment-detail", under_way.pk)
+    yield page("activities:question-step", question.pk, "withdraw")
     yield page("activities:commitment-step", under_way.pk, "amend")
     yield form("activities:commitment-step", under_way.pk, "amend", status=422, title="")
     yield Address(reverse("activities:commitment-step", args=[under_way.pk, "agree"]), 409)
@@ -278,6 +285,9 @@ def of_officer() -> Iterator[Address]:
     yield page("activities:commitment-step", duty.pk, "agree")
     late = Commitment.objects.overdue()[0]
     yield page("activities:commitment-step", late.pk, "withdraw")
+    asked = ask_question(actor=User.objects.get(email=MEMBER), record=duty, text="By this date?")
+    yield page("activities:question-step", asked.pk, "answer")
+    yield form("activities:question-step", asked.pk, "answer", status=422, answer="")
     item = FollowUpItem.objects.get(code="F2")
     yield page("activities:follow-up-detail", item.pk)
     yield page("activities:follow-up-update", item.pk)

@@ -188,6 +188,14 @@ WORK: Table = {
         actions=rights.FOLLOW_UP,
         bodies={"carry-over": {"meeting": 5, **LATER}},
     ),
+    **resource(
+        "question",
+        "question",
+        creates=PARTICIPANTS,
+        new=lambda scene: {"parent": f"commitments/{scene.value('commitment')}", "text": "Why?"},
+        actions=rights.QUESTION,
+        bodies={"answer": {"answer": "Because.", **LATER}},
+    ),
 }
 
 ORGANIZATIONS: Table = {

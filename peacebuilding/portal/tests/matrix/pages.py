@@ -134,6 +134,10 @@ ACTIVITIES: Table = {
     "activities:commitment-step": each("commitment", "step", _steps(rights.COMMITMENT)),
     "activities:follow-up-list": at(PUBLIC),
     "activities:follow-up-detail": at(PUBLIC, "follow-up"),
+    "activities:question-create": each(
+        "commitment", "kind", {"commitments": form(PAGE_CALLERS - {VISITOR})}
+    ),
+    "activities:question-step": each("question", "step", _steps(rights.QUESTION)),
     "activities:follow-up-step": each("follow-up", "step", _steps(rights.FOLLOW_UP)),
 }
 

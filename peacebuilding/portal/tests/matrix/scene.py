@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from activities.models import Activity, PrincipleAssessment
+from activities.models import Activity, PrincipleAssessment, Question
 from activities.tests import factories as work
 from organizations.choices import Role
 from organizations.contacts import confirmation_token
@@ -58,6 +58,7 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "roster": PARTICIPANTS,
     "library": PARTICIPANTS,
     "offer": PARTICIPANTS,
+    "questioned": PARTICIPANTS,
     "invited": APPROVERS | SECRETARIAT,
     "account": SECRETARIAT | {ADMINISTRATOR, MEMBER},
     "token": APPROVERS | {ADMINISTRATOR},
@@ -300,6 +301,9 @@ def _within(scene: Scene, label: str, activity: Activity, lead: Organization, of
         responsible_officer=officer,
     )
     scene.add("commitment", label, commitment)
+    asked_as = "questioned" if label == "public" else label
+    question = Question(record=commitment, text=text(asked_as, "question"))
+    scene.add("question", asked_as, save_record(question, actor=None), main=label)
     item = work.make_follow_up(source_activity=activity, text_en=text(label, "item"))
     scene.add("follow-up", label, item)
 
