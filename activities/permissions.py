@@ -213,3 +213,11 @@ def can_withdraw_question(user: Any, question: Any) -> bool:
     if is_officer(user) or (question.asked_by_id is not None and question.asked_by_id == user.pk):
         return True
     return acts_for(user, question.organization_id, Role.APPROVER)
+
+
+# --- External identifiers -----------------------------------------------------------------------
+
+
+def can_keep_identifier(user: Any, identifier: Any) -> bool:
+    """Officers, and a reporter of the organization in whose system the record is called so."""
+    return is_officer(user) or acts_for(user, identifier.organization_id, Role.REPORTER)

@@ -331,3 +331,11 @@ class QuestionQuerySet(AboutRecordQuerySet, SearchableQuerySet):
     def for_list(self) -> Self:
         """Bring along who asked and who answered."""
         return self.select_related("content_type", "organization", "asked_by", "answered_by")
+
+
+class ExternalIdentifierQuerySet(AboutRecordQuerySet, SearchableQuerySet):  # type: ignore[override]
+    """What records are called in other systems, seen with the record."""
+
+    def for_list(self) -> Self:
+        """Bring along in whose system, and of which kind of record."""
+        return self.select_related("content_type", "organization")

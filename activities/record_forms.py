@@ -12,7 +12,7 @@ from peacebuilding.accounts.access import is_officer
 from peacebuilding.core.admin.forms import VersionedForm
 
 from .choices import ParticipationRole, PrincipleAnswer
-from .models import Activity, Commitment, FollowUpItem, Participation, Question
+from .models import Activity, Commitment, ExternalIdentifier, FollowUpItem, Participation, Question
 from .permissions import can_edit_activity
 
 
@@ -150,6 +150,22 @@ class QuestionForm(NamedEmptyChoices, VersionedForm):
         self.fields["organization"].required = count > 1
         if count < 2:
             del self.fields["organization"]
+
+
+class IdentifierForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
+    """What a record is called in a system of one's organization."""
+
+    class Meta:
+        model = ExternalIdentifier
+        fields = ["organization", "system", "value"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = Organization.objects.active()
+        own = every if is_officer(self.user) else every.served_by(self.user, Role.REPORTER)
+        self.fields["organization"].queryset = own
+        if own.count() == 1:
+            self.initial.setdefault("organization", own.get().pk)
 
 
 class PrinciplesForm(ReasonMixin):

@@ -10,9 +10,10 @@ from peacebuilding.core.search import SearchSource, register_source
 from peacebuilding.core.tables import register_export
 
 from .exports import ACTIVITIES, COMMITMENTS
-from .models import Activity, Commitment, FollowUpItem, Participation
+from .models import Activity, Commitment, ExternalIdentifier, FollowUpItem, Participation, named_records
 from .sections import figures, paragraphs, promised, statement, takes_part
 from .services import merging, returning
+from .views.identifiers import identifiers_section
 from .views.questions import questions_section
 
 register_source(
@@ -52,6 +53,20 @@ register_source(
         order=50,
     )
 )
+register_source(
+    SearchSource(
+        kind="identifiers",
+        label=_("Known elsewhere"),
+        rows=lambda user, words: (
+            ExternalIdentifier.objects.visible_to(user)
+            .search(words)
+            .for_list()
+            .prefetch_related(named_records(ExternalIdentifier))
+        ),
+        template="activities/found_identifier.html",
+        order=55,
+    )
+)
 register_export(ACTIVITIES)
 register_export(COMMITMENTS)
 register_fold(Participation, merging.fold_participations)
@@ -64,3 +79,4 @@ register_section(20, promised)
 register_section(30, takes_part)
 register_section(40, paragraphs, place="aside")
 register_section(50, questions_section, place="aside")
+register_section(60, identifiers_section, place="aside")

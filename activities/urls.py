@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bulk, details, lists, questions, statement, steps, writing
+from .views import bulk, details, identifiers, lists, questions, statement, steps, writing
 
 app_name = "activities"
 urlpatterns = [
@@ -91,4 +91,14 @@ urlpatterns = [
         name="question-create",
     ),
     path("questions/<int:pk>/<slug:step>/", steps.QuestionStepView.as_view(), name="question-step"),
+    path(
+        "identifiers/new/<slug:kind>/<int:pk>/",
+        identifiers.IdentifierCreateView.as_view(),
+        name="identifier-create",
+    ),
+    path(
+        "identifiers/<int:pk>/remove/",
+        identifiers.IdentifierDeleteView.as_view(),
+        name="identifier-delete",
+    ),
 ]

@@ -3,11 +3,13 @@
 from .activities import ActivityAdmin, ParticipationAdmin
 from .commitments import CommitmentAdmin
 from .follow_up import FollowUpItemAdmin
+from .identifiers import ExternalIdentifierAdmin
 from .questions import QuestionAdmin
 
 __all__ = [
     "ActivityAdmin",
     "CommitmentAdmin",
+    "ExternalIdentifierAdmin",
     "FollowUpItemAdmin",
     "ParticipationAdmin",
     "QuestionAdmin",

@@ -28,6 +28,7 @@ from ..services import (
 from ..transitions import ACTIVITY_TRANSITIONS, PARTICIPATION_TRANSITIONS
 from ..views.bulk import ActivityBulkView, bulk_page
 from . import forms
+from .identifiers import IdentifierInline
 
 
 class PartsInline(TrackerInline):
@@ -121,7 +122,7 @@ class ActivityAdmin(TrackerAdmin):
     autocomplete_fields = [
         *("modality", "other_modalities", "functional_areas", "countries", "regions", "parent")
     ]
-    inlines = [ParticipationInline, CommitmentInline, AssessmentInline]
+    inlines = [ParticipationInline, CommitmentInline, AssessmentInline, IdentifierInline]
     readonly_fields = [
         *("reference", "status", "status_reason", "agreed_on", "starts_on", "ends_on"),
         *("review_on", "basis", "basis_on", "basis_sender", "basis_channel", "entered_by"),

@@ -18,6 +18,7 @@ from ..services import create_commitment, perform, update_commitment
 from ..transitions import COMMITMENT_TRANSITIONS
 from ..views.bulk import CommitmentBulkView, bulk_page
 from . import forms
+from .identifiers import IdentifierInline
 
 
 def late(request: HttpRequest) -> str:
@@ -61,6 +62,7 @@ class CommitmentAdmin(TrackerAdmin):
         (_("To be agreed"), "status__exact=proposed"),
         (_("Fulfilled"), "status__exact=fulfilled"),
     ]
+    inlines = [IdentifierInline]
     transitions = COMMITMENT_TRANSITIONS
     perform = perform
     transition_forms = {

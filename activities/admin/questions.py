@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.http import HttpRequest
 from django.template.defaultfilters import truncatechars
 from django.utils.html import format_html
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from peacebuilding.core.admin import TrackerAdmin
 from peacebuilding.core.templatetags.tracker import state
 
-from ..models import Question
+from ..models import Question, named_records
 from ..services import perform
 from ..transitions import QUESTION_TRANSITIONS
 from . import forms
@@ -72,16 +71,6 @@ class QuestionAdmin(TrackerAdmin):
     def shown_state(self, question: Question) -> SafeString:
         """The state in its shape and words."""
         return state("question", question.state)
-
-
-def named_records(model: Any) -> GenericPrefetch:
-    """Return the prefetch of the records these rows are about, with what their names need."""
-    joins = {
-        "follow-up-items": ("source_paragraph", "source_activity"),
-        "participations": ("activity", "organization"),
-    }
-    rows = [kind.objects.select_related(*joins.get(name, ())) for name, kind in model.kinds.items()]
-    return GenericPrefetch("record", rows)
 
 
 def record_link(record: Any) -> SafeString | str:

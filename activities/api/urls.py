@@ -2,7 +2,7 @@
 
 from peacebuilding.api.routers import TrackerRouter
 
-from . import questions, statement, views
+from . import identifiers, questions, statement, views
 
 
 def register(router: TrackerRouter) -> None:
@@ -11,6 +11,7 @@ def register(router: TrackerRouter) -> None:
     router.register("participations", views.ParticipationViewSet)
     router.register("commitments", views.CommitmentViewSet)
     router.register("follow-up-items", views.FollowUpItemViewSet)
+    router.register("external-identifiers", identifiers.ExternalIdentifierViewSet)
     router.register("questions", questions.QuestionViewSet)
     router.register_view(
         "organizations/<str:slug>/statement/",

@@ -29,6 +29,7 @@ from ..transitions import (
     PARTICIPATION_TRANSITIONS,
 )
 from . import bodies, serializers
+from .identifiers import ByIdentifierMixin
 
 
 def changed(record: Any, data: dict[str, Any]) -> Any:
@@ -53,7 +54,7 @@ class CountedListMixin:
         return rows.counted() if self.action == "list" else rows
 
 
-class ActivityViewSet(CountedListMixin, DestroyMixin, WritableViewSet):
+class ActivityViewSet(ByIdentifierMixin, CountedListMixin, DestroyMixin, WritableViewSet):
     """Activities: drafted and proposed by the lead, confirmed by the Secretariat."""
 
     queryset = (
@@ -171,7 +172,7 @@ def stays_with_activity(record: Any, data: dict[str, Any]) -> None:
         raise ValidationError({"activity": _("This row stays with its activity.")})
 
 
-class CommitmentViewSet(CountedListMixin, DestroyMixin, WritableViewSet):
+class CommitmentViewSet(ByIdentifierMixin, CountedListMixin, DestroyMixin, WritableViewSet):
     """Commitments: one organization's duty in an activity, with a date."""
 
     queryset = Commitment.objects.select_related("activity", "organization").prefetch_related(

@@ -3,6 +3,8 @@
 from .activity import ACTIVITY_SETS, Activity, ReferenceSequence
 from .commitment import Commitment
 from .follow_up import FollowUpItem
+from .identifier import ExternalIdentifier
+from .kinds import named_records
 from .participation import Participation, PrincipleAssessment
 from .question import Question
 
@@ -10,9 +12,11 @@ __all__ = [
     "ACTIVITY_SETS",
     "Activity",
     "Commitment",
+    "ExternalIdentifier",
     "FollowUpItem",
     "Participation",
     "PrincipleAssessment",
     "Question",
     "ReferenceSequence",
+    "named_records",
 ]

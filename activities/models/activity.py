@@ -135,6 +135,7 @@ class Activity(TimeStampedVersioned, Searchable, Attested, Erasable):
     )
 
     questions = GenericRelation("activities.Question")
+    external_identifiers = GenericRelation("activities.ExternalIdentifier")
     history = History(excluded_fields=["search_text"], m2m_fields=list(ACTIVITY_SETS))
     objects = ActivityQuerySet.as_manager()
 

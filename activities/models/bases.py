@@ -85,7 +85,8 @@ class AboutRecord(models.Model):
 
     def clean(self) -> None:
         """Refuse a kind of record that is not on the list."""
-        if self.content_type.model_class() not in self.kinds.values():
+        # The row of an inline learns its record later, and is asked again then.
+        if self.content_type_id and self.content_type.model_class() not in self.kinds.values():
             raise ValidationError(_("Nothing of this kind can be named here."))
 
     @property

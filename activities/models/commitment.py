@@ -70,6 +70,7 @@ class Commitment(TimeStampedVersioned, Searchable, Attested, Erasable):
     status_reason = models.TextField(_("reason for the present status"), blank=True, editable=False)
 
     questions = GenericRelation("activities.Question")
+    external_identifiers = GenericRelation("activities.ExternalIdentifier")
     history = History(excluded_fields=["search_text"])
     objects = CommitmentQuerySet.as_manager()
 

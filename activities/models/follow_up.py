@@ -87,6 +87,7 @@ class FollowUpItem(TimeStampedVersioned, Searchable, Erasable):
     responsible_text = localized("responsible_text")
     own_text = localized("text")
     questions = GenericRelation("activities.Question")
+    external_identifiers = GenericRelation("activities.ExternalIdentifier")
     history = History(excluded_fields=["search_text"], m2m_fields=["responsible_organizations"])
     objects = FollowUpItemQuerySet.as_manager()
 

@@ -60,6 +60,7 @@ from .follow_up import (
     reverse_follow_up_item,
     save_follow_up_item,
 )
+from .identifiers import delete_external_identifier, save_external_identifier
 from .participations import (
     agree_participation,
     decline_participation,
@@ -90,6 +91,7 @@ __all__ = [
     "decline_participation",
     "delete_activity",
     "delete_commitment",
+    "delete_external_identifier",
     "drop_follow_up_item",
     "enter_activity_in_error",
     "enter_commitment_in_error",
@@ -107,6 +109,7 @@ __all__ = [
     "reverse_follow_up_item",
     "reverse_participation",
     "reverse_question",
+    "save_external_identifier",
     "save_follow_up_item",
     "save_participation",
     "start_activity",

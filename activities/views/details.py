@@ -27,6 +27,7 @@ from ..transitions import (
     FOLLOW_UP_TRANSITIONS,
     PARTICIPATION_TRANSITIONS,
 )
+from .identifiers import identifiers_of
 from .questions import questions_about
 
 HISTORY_SHOWN = 10
@@ -83,6 +84,7 @@ class ActivityDetailView(DetailView):
             can_delete=not activity.reference and can_edit_activity(user, activity),
             can_promise=can_add_commitments(user, activity),
             **questions_about(activity, user, participations),
+            **identifiers_of(activity, user),
             **kwargs,
         )
 
@@ -111,6 +113,7 @@ class CommitmentDetailView(DetailView):
             can_edit=can_edit_commitment(user, commitment) or can_name_officer(user, commitment),
             days_left=(commitment.due_on - today()).days if commitment.due_on else None,
             **questions_about(commitment, user),
+            **identifiers_of(commitment, user),
             **kwargs,
         )
 
@@ -141,5 +144,6 @@ class FollowUpDetailView(DetailView):
             ways=FOLLOW_UP_TRANSITIONS.available(user, self.object),
             can_edit=can_edit_follow_up(user, self.object),
             **questions_about(self.object, user),
+            **identifiers_of(self.object, user),
             **kwargs,
         )

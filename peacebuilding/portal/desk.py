@@ -31,6 +31,7 @@ CURATED: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "activities.participation",
             "activities.followupitem",
             "activities.question",
+            "activities.externalidentifier",
         ),
     ),
     (

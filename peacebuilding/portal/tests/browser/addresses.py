@@ -13,8 +13,19 @@ from allauth.account.utils import user_pk_to_url_str
 from django.core import mail
 from django.urls import reverse
 
-from activities.models import Activity, Commitment, FollowUpItem, Participation
-from activities.services import ask_question, create_activity, create_commitment
+from activities.models import (
+    Activity,
+    Commitment,
+    ExternalIdentifier,
+    FollowUpItem,
+    Participation,
+)
+from activities.services import (
+    ask_question,
+    create_activity,
+    create_commitment,
+    save_external_identifier,
+)
 from organizations.contacts import confirmation_token
 from organizations.models import Capability, FocalPoint, Membership, Organization, StaffOfficer
 from organizations.services import invite_member
@@ -215,6 +226,11 @@ def of_work(undp: Organization) -> Iterator[Address]:
     under_way = own.filter(status="under-way")[0]
     yield page("activities:question-create", "commitments", under_way.pk)
     yield form("activities:question-create", "commitments", under_way.pk, text="")
+    yield page("activities:identifier-create", "commitments", under_way.pk)
+    yield form("activities:identifier-create", "commitments", under_way.pk, system="a b")
+    named = ExternalIdentifier(record=under_way, organization=undp, system="erp", value="00117")
+    save_external_identifier(actor=User.objects.get(email=MEMBER), identifier=named)
+    yield page("activities:identifier-delete", named.pk)
     question = ask_question(
         actor=User.objects.get(email=MEMBER), record=under_way, text="Four trainers, or five?"
     )

@@ -189,6 +189,24 @@ WORK: Table = {
         bodies={"carry-over": {"meeting": 5, **LATER}},
     ),
     **resource(
+        "external-identifier",
+        "identifier",
+        **_OWN,
+        new=lambda scene: {
+            "parent": f"commitments/{scene.value('commitment')}",
+            "organization": "ecowas",
+            "system": "archive",
+            "value": "7",
+        },
+    ),
+    **{
+        f"api:{kind}-by-identifier": at(
+            _api(methods=("GET", "PUT"), writers={"PUT": _LEAD_OR_OFFICER - _SHORT_OF["write"]}),
+            extra={"organization": "ecowas", "system": f"{kind}-register", "value": "public"},
+        )
+        for kind in ("activity", "commitment")
+    },
+    **resource(
         "question",
         "question",
         creates=PARTICIPANTS,

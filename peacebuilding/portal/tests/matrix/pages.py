@@ -134,6 +134,10 @@ ACTIVITIES: Table = {
     "activities:commitment-step": each("commitment", "step", _steps(rights.COMMITMENT)),
     "activities:follow-up-list": at(PUBLIC),
     "activities:follow-up-detail": at(PUBLIC, "follow-up"),
+    "activities:identifier-create": each(
+        "commitment", "kind", {"commitments": form(_REPORTER_OR_OFFICER | {STRANGER})}
+    ),
+    "activities:identifier-delete": at(form(_REPORTER_OR_OFFICER), "identifier"),
     "activities:question-create": each(
         "commitment", "kind", {"commitments": form(PAGE_CALLERS - {VISITOR})}
     ),

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from activities.models import Activity, PrincipleAssessment, Question
+from activities.models import Activity, ExternalIdentifier, PrincipleAssessment, Question
 from activities.tests import factories as work
 from organizations.choices import Role
 from organizations.contacts import confirmation_token
@@ -304,6 +304,10 @@ def _within(scene: Scene, label: str, activity: Activity, lead: Organization, of
     asked_as = "questioned" if label == "public" else label
     question = Question(record=commitment, text=text(asked_as, "question"))
     scene.add("question", asked_as, save_record(question, actor=None), main=label)
+    for record in (activity, commitment):
+        system = f"{record._meta.model_name}-register"
+        named = ExternalIdentifier(record=record, organization=lead, system=system, value=label)
+        scene.add("identifier", label, save_record(named, actor=None))
     item = work.make_follow_up(source_activity=activity, text_en=text(label, "item"))
     scene.add("follow-up", label, item)
 
