@@ -34,6 +34,7 @@ from peacebuilding.accounts.services import create_token
 from peacebuilding.accounts.tests.factories import with_second_factor
 from peacebuilding.batches.models import Batch
 from peacebuilding.batches.services import RowResult, record_batch
+from peacebuilding.places.models import Country
 from peacebuilding.portal.demo.people import PASSWORD
 
 from .tools import FRENCH_READER, MEMBER, OFFICER
@@ -65,7 +66,7 @@ def form(url_name: str, *args: object, status: int = 200, **data: str) -> Addres
 
 PUBLIC = (
     *("home", "living-framework", "framework-gaps", "meeting-list", "document-list", "search"),
-    *("data", "help", "definitions", "accessibility", "privacy", "states"),
+    *("country-list", "data", "help", "definitions", "accessibility", "privacy", "states"),
     *("organizations:organization-list", "organizations:capability-list"),
     *("activities:activity-list", "activities:commitment-list", "activities:follow-up-list"),
 )
@@ -90,6 +91,9 @@ def of_visitor() -> Iterator[Address]:
     yield page("activities:commitment-detail", activity.commitments.all()[0].pk)
     for code in ("F1", "F2"):
         yield page("activities:follow-up-detail", FollowUpItem.objects.get(code=code).pk)
+    there = Country.objects.filter(activities__visibility="public", activities__status="under-way")
+    yield page("country-detail", there[0].iso2)
+    yield page("country-detail", "AQ")
     yield page("meeting-detail", 4)
     yield page("meeting-detail", 3)
     for words in ("training", "OAU", "nothing-has-this-name"):

@@ -28,6 +28,8 @@ PORTAL: Table = {
     "framework-detail": at(PUBLIC, "framework", lookup="slug"),
     "meeting-list": at(PUBLIC),
     "meeting-detail": at(PUBLIC, "meeting", lookup="number"),
+    "country-list": at(PUBLIC),
+    "country-detail": at(PUBLIC, "places.country by code", lookup="iso2"),
     "document-list": at(PUBLIC),
     "document-file": at(PUBLIC, "document"),
     "workspace": at(MEMBERS),
