@@ -317,7 +317,7 @@ def _of_kind(model: Any) -> Q:
     return Q(content_type__app_label=options.app_label, content_type__model=options.model_name)
 
 
-class QuestionQuerySet(AboutRecordQuerySet, SearchableQuerySet):
+class QuestionQuerySet(AboutRecordQuerySet, SearchableQuerySet):  # type: ignore[override]
     """What somebody says is wrong, for participants."""
 
     def visible_to(self, user: Any) -> Self:

@@ -17,6 +17,11 @@ from ..services import perform
 from ..transitions import QUESTION_TRANSITIONS
 from . import forms
 
+SHOWN = (
+    *("about", "text", "language", "organization", "asked_by", "asked_at", "state"),
+    *("answer", "answered_by", "answered_at"),
+)
+
 
 @admin.register(Question)
 class QuestionAdmin(TrackerAdmin):
@@ -28,11 +33,8 @@ class QuestionAdmin(TrackerAdmin):
     list_filter = ["state", ("organization", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["search_text"]
     date_hierarchy = "asked_at"
-    fields = [
-        *("about", "text", "language", "organization", "asked_by", "asked_at", "state"),
-        *("answer", "answered_by", "answered_at"),
-    ]
-    readonly_fields = [*fields]
+    fields = SHOWN
+    readonly_fields = SHOWN
     tabs = [
         (_("Open"), "state__exact=open"),
         (_("All"), ""),

@@ -78,7 +78,7 @@ class AboutRecord(models.Model):
         editable=False,
     )
     object_id = models.PositiveBigIntegerField(_("record"), editable=False)
-    record = GenericForeignKey()
+    record: Any = GenericForeignKey()
 
     class Meta:
         abstract = True

@@ -127,7 +127,11 @@ class Commitment(TimeStampedVersioned, Searchable, Attested, Erasable):
             return CommitmentDisplay.FULFILLED_LATE
         return self.status
 
+    def shown_on(self, day: date) -> str:
+        """Return the status as shown on the day, or that the record was entered in error."""
+        return "entered-in-error" if self.is_entered_in_error else self.display_status_on(day)
+
     @property
     def display_status(self) -> str:
         """The status as shown today, or that the record was entered in error."""
-        return "entered-in-error" if self.is_entered_in_error else self.display_status_on(today())
+        return self.shown_on(today())

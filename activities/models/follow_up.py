@@ -169,10 +169,14 @@ class FollowUpItem(TimeStampedVersioned, Searchable, Erasable):
             return passed if self.is_indicative else FollowUpDisplay.OVERDUE
         return FollowUpDisplay.DONE_LATE if self.is_met_late else self.status
 
+    def shown_on(self, day: datetime.date) -> str:
+        """Return the status as shown on the day, or that the record was entered in error."""
+        return "entered-in-error" if self.is_entered_in_error else self.display_status_on(day)
+
     @property
     def display_status(self) -> str:
         """The status as shown today, or that the record was entered in error."""
-        return "entered-in-error" if self.is_entered_in_error else self.display_status_on(today())
+        return self.shown_on(today())
 
     @property
     def public_status(self) -> str:

@@ -54,6 +54,8 @@ def figures(statement: Statement) -> list[dict[str, Any]]:
 class StatementMixin(LoginRequiredMixin):
     """Finds the organization of the address and reads the moment it is asked for."""
 
+    url_name = "activities:organization-statement"
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Who promised what and is late with it is for participants (model.md §3).
         if not request.user.is_authenticated:
@@ -63,7 +65,7 @@ class StatementMixin(LoginRequiredMixin):
         found = rows.filter(slug=slug).first()
         if found is None:
             present = get_object_or_404(rows.by_former_slug(slug))
-            address = reverse(request.resolver_match.view_name, args=[present.slug])
+            address = reverse(self.url_name, args=[present.slug])
             query = request.META.get("QUERY_STRING", "")
             return redirect(f"{address}?{query}" if query else address, permanent=True)
         self.organization = found
@@ -121,6 +123,8 @@ class StatementView(StatementMixin, View):
 
 class StatementWorkbookView(StatementMixin, View):
     """The same statement as a workbook."""
+
+    url_name = "activities:organization-statement-xlsx"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         form = StatementForm(request.GET)

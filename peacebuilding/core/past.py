@@ -4,6 +4,7 @@ A date stands for its end in UTC. What the reader may see is asked of today's ro
 (`visible_to`); the history only says how those rows stood then.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -67,3 +68,28 @@ def record_of(model: type[Record], row: Any) -> Record:
     Sets (many-to-many) and columns the history leaves out are not those of then.
     """
     return model(**{field.attname: getattr(row, field.attname) for field in row.tracked_fields})
+
+
+def record_at(record: Record, moment: datetime, rows: Iterable[str] = ()) -> Record | None:
+    """Return a record as it stood at the moment, its sets included; None where it did not exist.
+
+    `rows` names the relations whose rows belong to it and are read as they stood then.
+    """
+    model: Any = type(record)
+    row = rows_at(model, moment).filter(id=record.pk).first()
+    if row is None:
+        return None
+    past: Any = record_of(model, row)
+    past._state.adding = False
+    known: dict[str, Any] = {}
+    for field in row._history_m2m_fields:
+        kept = getattr(type(row), field.name).model._base_manager.filter(history_id=row.history_id)
+        keys = kept.values_list(f"{field.m2m_reverse_field_name()}_id", flat=True)
+        known[field.name] = field.related_model._base_manager.filter(pk__in=list(keys))
+    for name in rows:
+        relation = model._meta.get_field(name)
+        then = rows_at(relation.related_model, moment)
+        of_record = then.filter(**{relation.field.attname: record.pk}).order_by("id")
+        known[name] = [record_of(relation.related_model, one) for one in of_record]
+    past._prefetched_objects_cache = known
+    return past
