@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
@@ -139,7 +139,7 @@ class ByIdentifierMixin:
         owner = get_object_or_404(Organization.objects.visible_to(request.user), slug=organization)
         row = ExternalIdentifier(organization=owner, system=system, value=value)
         if not can_keep_identifier(request.user, row):
-            raise NotAllowed(_t("You may not name records for this organization’s systems."))
+            raise NotAllowed(gettext("You may not name records for this organization’s systems."))
         if request.headers.get("If-Match"):
             raise StaleVersion(None)
         serializer = self.get_serializer(data=request.data)  # type: ignore[attr-defined]
