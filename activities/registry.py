@@ -10,7 +10,14 @@ from peacebuilding.core.search import SearchSource, register_source
 from peacebuilding.core.tables import register_export
 
 from .exports import ACTIVITIES, COMMITMENTS
-from .models import Activity, Commitment, ExternalIdentifier, FollowUpItem, Participation, named_records
+from .models import (
+    Activity,
+    Commitment,
+    ExternalIdentifier,
+    FollowUpItem,
+    Participation,
+    named_records,
+)
 from .sections import figures, paragraphs, promised, statement, takes_part
 from .services import merging, returning
 from .views.identifiers import identifiers_section
