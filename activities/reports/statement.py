@@ -324,4 +324,10 @@ class _Past:
 def _as_they_were(model: Any, rows: Any, as_of: datetime) -> list[Any]:
     """Return today's visible rows as they stood at the moment, those that existed then."""
     then = rows_at(model, as_of).filter(id__in=rows.order_by().values("pk"))
-    return [record_of(model, row) for row in then]
+    records = [record_of(model, row) for row in then]
+    if hasattr(model, "organization_id"):
+        # One that was entered twice and merged had its promises under the other name as well.
+        present = dict(rows.order_by().values_list("pk", "organization_id"))
+        for record in records:
+            record.organization_id = present[record.pk]
+    return records

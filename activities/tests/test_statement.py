@@ -17,6 +17,7 @@ from activities import services
 from activities.models import Activity, Commitment
 from activities.reports import organization_statement
 from organizations.models import FormerSlug, OrganizationName
+from organizations.services.merging import merge_organizations
 from peacebuilding.core.services import save_record
 
 from .factories import make_activity, make_commitment, make_organization, put
@@ -176,6 +177,18 @@ def test_what_is_awaited_from_it_and_from_others(cast: Any, told: dict[str, Any]
     assert others == [("ecowas", "commitment", "Room"), ("ecowas", "answer", "Training")]
     seen_by_it = organization_statement(cast.officer, ecowas, NOW).awaited_from_others
     assert {one.organization.slug for one in seen_by_it} == {"undp"}
+
+
+def test_what_was_promised_under_a_duplicate_is_of_the_one_it_was_merged_into(
+    cast: Any, told: dict[str, Any]
+) -> None:
+    kept = make_organization("undp-2")
+    merge_organizations(
+        actor=cast.officer, duplicate=told["undp"], into=kept, reason="Entered twice"
+    )
+    statement = organization_statement(cast.officer, kept, NOW)
+    assert statement.promised == 6
+    assert statement.activities == 1
 
 
 # --- The page ---------------------------------------------------------------------------------

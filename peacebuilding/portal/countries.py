@@ -88,8 +88,9 @@ def presences(user: Any, country: Country) -> list[Presence]:
         here = rows.filter(**{path: country}).order_by().values_list("organization_id")
         for pk, number in here.annotate(n=Count("pk", distinct=True)):
             numbers[pk][name] = number
+    # One that was merged into another is named no more.
     organizations = Organization.objects.visible_to(user).in_bulk(numbers)
-    found = [Presence(organizations[pk], **counts) for pk, counts in numbers.items()]
+    found = [Presence(one, **numbers[pk]) for pk, one in organizations.items()]
     return sorted(found, key=lambda one: (-one.activities, one.organization.display_acronym))
 
 
