@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -127,11 +127,11 @@ class StatementWorkbookView(StatementMixin, View):
     url_name = "activities:organization-statement-xlsx"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
-        form = StatementForm(request.GET)
+        form, page = StatementForm(request.GET), reverse(StatementView.url_name, args=[slug])
         if not form.is_valid():
-            raise Http404
+            # The page says what is wrong, at its field.
+            return redirect(f"{page}?{request.GET.urlencode()}")
         statement = self.statement(form)
-        page = reverse("activities:organization-statement", args=[slug])
         query = statement_query(statement.as_of, statement.from_day)
         lines = statement_lines(statement, request.build_absolute_uri(f"{page}?{query}"))
         response = xlsx_response(lines)
