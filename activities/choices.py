@@ -116,6 +116,33 @@ class CommitmentDisplay(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class QuestionState(models.TextChoices):
+    """What became of the remark that a figure is wrong."""
+
+    OPEN = "open", _("Questioned")
+    ANSWERED = "answered", _("Answered")
+    WITHDRAWN = "withdrawn", pgettext_lazy("question", "Withdrawn")
+
+
+class StatementGroup(models.TextChoices):
+    """Under which figure of an organization's statement a commitment is counted: one of them."""
+
+    KEPT_IN_TIME = "kept-in-time", _("kept in time")
+    KEPT_LATE = "kept-late", _("kept late")
+    OPEN = "open", _("open")
+    LATE = "late", _("late")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+#: By the state as shown: its figure. What is missing here is open.
+STATEMENT_GROUPS: dict[str, StatementGroup] = {
+    CommitmentDisplay.FULFILLED: StatementGroup.KEPT_IN_TIME,
+    CommitmentDisplay.FULFILLED_LATE: StatementGroup.KEPT_LATE,
+    CommitmentDisplay.OVERDUE: StatementGroup.LATE,
+    CommitmentDisplay.WITHDRAWN: StatementGroup.WITHDRAWN,
+}
+
+
 class FollowUpStatus(models.TextChoices):
     """What has become of a follow-up item."""
 

@@ -3,15 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organizations.choices import Role
 from peacebuilding.core.files import ACCEPT, KINDS
+from peacebuilding.core.past import read_moment
 from peacebuilding.framework.models import Meeting
 
 from .choices import Basis
-from .models import Activity, Commitment, FollowUpItem, Participation
+from .models import Activity, Commitment, FollowUpItem, Participation, Question
 from .permissions import acts_for, lead_id
 
 
@@ -187,6 +189,16 @@ class CarryOverForm(StepForm):
     meeting = forms.ModelChoiceField(label=_("To the meeting"), queryset=Meeting.objects.all())
 
 
+class AnswerForm(StepForm):
+    """What is right."""
+
+    answer = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["answer", "reason"])
+
+
 STEP_FORMS: dict[tuple[type[Any], str], type[StepForm]] = {
     (Activity, "propose"): ProposeForm,
     (Activity, "agree"): AgreeForm,
@@ -203,9 +215,53 @@ STEP_FORMS: dict[tuple[type[Any], str], type[StepForm]] = {
     (Commitment, "fulfil"): FulfilForm,
     (FollowUpItem, "close"): CloseForm,
     (FollowUpItem, "carry-over"): CarryOverForm,
+    (Question, "answer"): AnswerForm,
 }
 
 
 def step_form(record: Any, step: str) -> type[StepForm]:
     """Return the form of one step of a record."""
     return STEP_FORMS.get((type(record), step), StepForm)
+
+
+class AsOfField(forms.Field):
+    """A moment that has passed, or a date, which stands for its end in UTC; empty: now."""
+
+    def to_python(self, value: Any) -> Any:
+        text = str(value or "").strip()
+        return read_moment(text) if text else None
+
+
+class StatementForm(forms.Form):
+    """As at when, and from which day on, an organization's statement is asked for.
+
+    Page, XLSX and API read their parameters through it.
+    """
+
+    as_of = AsOfField(
+        label=_("As at"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The name is a word of Python's own.
+        self.fields["from"] = forms.DateField(
+            label=_("Period from"),
+            required=False,
+            input_formats=["%Y-%m-%d"],
+            widget=DayInput(),
+            help_text=_("Leaves out what was kept or withdrawn before."),
+        )
+
+    def clean(self) -> Any:
+        """Fill in the present moment; refuse a period that begins after it ends."""
+        given: Any = super().clean()
+        if "as_of" in given:
+            given["is_past"] = given["as_of"] is not None
+            given["as_of"] = given["as_of"] or timezone.now()
+        begins, ends = given.get("from"), given.get("as_of")
+        if begins and ends and begins > timezone.localdate(ends):
+            self.add_error("from", _("The period cannot begin after the day it is asked for."))
+        return given

@@ -8,7 +8,8 @@ from typing import Any
 
 from organizations.access import organization_ids
 from organizations.choices import Role
-from peacebuilding.accounts.access import is_head, is_officer
+from organizations.models import Organization
+from peacebuilding.accounts.access import is_head, is_officer, is_participant
 
 from .choices import (
     ACTIVITY_ENDED,
@@ -199,3 +200,44 @@ def can_keep_follow_up(user: Any, item: Any) -> bool:
 def can_edit_follow_up(user: Any, item: Any) -> bool:
     """The same, as long as the item was not entered in error."""
     return not item.is_entered_in_error and can_keep_follow_up(user, item)
+
+
+# --- Questions --------------------------------------------------------------------------------
+
+
+def can_ask_question(user: Any, record: Any) -> bool:
+    """Any active account that sees the record."""
+    return is_participant(user)
+
+
+def owner_id(record: Any) -> int | None:
+    """Return the id of the organization whose word a record is; of an activity, the lead's."""
+    if isinstance(record, Organization):
+        return record.pk
+    if hasattr(record, "organization_id"):
+        owner: int | None = record.organization_id
+        return owner
+    activity = getattr(record, "source_activity", record)
+    return lead_id(activity) if activity else None
+
+
+def can_answer_question(user: Any, question: Any) -> bool:
+    """Officers, and the reporter of the organization whose word the record is; never the asker."""
+    if question.record is None or question.asked_by_id == user.pk:
+        return False
+    return is_officer(user) or acts_for(user, owner_id(question.record), Role.REPORTER)
+
+
+def can_withdraw_question(user: Any, question: Any) -> bool:
+    """Whoever asked, an approver of the same organization, or an officer."""
+    if is_officer(user) or (question.asked_by_id is not None and question.asked_by_id == user.pk):
+        return True
+    return acts_for(user, question.organization_id, Role.APPROVER)
+
+
+# --- External identifiers -----------------------------------------------------------------------
+
+
+def can_keep_identifier(user: Any, identifier: Any) -> bool:
+    """Officers, and a reporter of the organization in whose system the record is called so."""
+    return is_officer(user) or acts_for(user, identifier.organization_id, Role.REPORTER)

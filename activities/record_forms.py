@@ -12,7 +12,7 @@ from peacebuilding.accounts.access import is_officer
 from peacebuilding.core.admin.forms import VersionedForm
 
 from .choices import ParticipationRole, PrincipleAnswer
-from .models import Activity, Commitment, FollowUpItem, Participation
+from .models import Activity, Commitment, ExternalIdentifier, FollowUpItem, Participation, Question
 from .permissions import can_create_commitment, can_edit_activity
 
 
@@ -154,6 +154,40 @@ class FollowUpForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
             "due_on": day_input(),
             "target_on": day_input(),
         }
+
+
+class QuestionForm(NamedEmptyChoices, VersionedForm):
+    """What is wrong with a record, and for whom somebody asks."""
+
+    class Meta:
+        model = Question
+        fields = ["text", "language", "organization"]
+        widgets = {"text": rows(4)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = Organization.objects.served_by(self.user)
+        self.fields["organization"].queryset = own
+        count = own.count()
+        self.fields["organization"].required = count > 1
+        if count < 2:
+            del self.fields["organization"]
+
+
+class IdentifierForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
+    """What a record is called in a system of one's organization."""
+
+    class Meta:
+        model = ExternalIdentifier
+        fields = ["organization", "system", "value"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = Organization.objects.active()
+        own = every if is_officer(self.user) else every.served_by(self.user, Role.REPORTER)
+        self.fields["organization"].queryset = own
+        if own.count() == 1:
+            self.initial.setdefault("organization", own.get().pk)
 
 
 class PrinciplesForm(ReasonMixin):

@@ -10,9 +10,18 @@ from peacebuilding.core.search import SearchSource, register_source
 from peacebuilding.core.tables import register_export
 
 from .exports import ACTIVITIES, COMMITMENTS
-from .models import Activity, Commitment, FollowUpItem, Participation
-from .sections import figures, paragraphs, promised, takes_part
+from .models import (
+    Activity,
+    Commitment,
+    ExternalIdentifier,
+    FollowUpItem,
+    Participation,
+    named_records,
+)
+from .sections import figures, paragraphs, promised, statement, takes_part
 from .services import merging, returning
+from .views.identifiers import identifiers_section
+from .views.questions import questions_section
 
 register_source(
     SearchSource(
@@ -51,6 +60,20 @@ register_source(
         order=50,
     )
 )
+register_source(
+    SearchSource(
+        kind="identifiers",
+        label=_("Known elsewhere"),
+        rows=lambda user, words: (
+            ExternalIdentifier.objects.visible_to(user)
+            .search(words)
+            .for_list()
+            .prefetch_related(named_records(ExternalIdentifier))
+        ),
+        template="activities/found_identifier.html",
+        order=55,
+    )
+)
 register_export(ACTIVITIES)
 register_export(COMMITMENTS)
 register_fold(Participation, merging.fold_participations)
@@ -58,6 +81,9 @@ register_undo(Activity, Undo(returning.remove_activity, returning.check_activity
 register_undo(Commitment, Undo(returning.remove_commitment, returning.check_commitment))
 register_undo(FollowUpItem, Undo(returning.remove_follow_up_item))
 register_section(10, figures, place="top")
+register_section(15, statement, place="top")
 register_section(20, promised)
 register_section(30, takes_part)
 register_section(40, paragraphs, place="aside")
+register_section(50, questions_section, place="aside")
+register_section(60, identifiers_section, place="aside")

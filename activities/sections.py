@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from peacebuilding.accounts.access import sees_states
+from peacebuilding.accounts.access import is_participant, sees_states
 from peacebuilding.framework.models import Modality
 
 from .choices import COMMITMENT_OPEN, TAKEN_UP, CommitmentStatus, ParticipationResponse
@@ -53,6 +53,13 @@ def figures(request: Any, organization: Any) -> tuple[str, dict[str, Any]] | Non
     withdrawn = rows.filter(status=CommitmentStatus.WITHDRAWN).count()
     shown.append(figure(_("withdrawn"), withdrawn, "&status=withdrawn"))
     return "activities/organization_figures.html", {"figures": shown}
+
+
+def statement(request: Any, organization: Any) -> tuple[str, dict[str, Any]] | None:
+    """Return the way to its statement, for participants."""
+    if not is_participant(request.user):
+        return None
+    return "activities/organization_statement.html", {}
 
 
 def promised(request: Any, organization: Any) -> tuple[str, dict[str, Any]]:

@@ -23,6 +23,7 @@ from .choices import (
     CommitmentStatus,
     FollowUpStatus,
     ParticipationResponse,
+    QuestionState,
 )
 
 REVERSE = "reverse"
@@ -201,4 +202,14 @@ FOLLOW_UP_TRANSITIONS = ErasableTable(
         ),
         *corrections([F.DONE, F.DROPPED, F.CARRIED_OVER], F),
     ]
+)
+
+Q = QuestionState
+QUESTION_TRANSITIONS = TransitionTable(
+    [
+        way("answer", _("Answer"), [Q.OPEN], Q.ANSWERED, may.can_answer_question),
+        way("withdraw", _("Withdraw"), [Q.OPEN], Q.WITHDRAWN, may.can_withdraw_question),
+        way(REVERSE, _("Open again"), [Q.ANSWERED, Q.WITHDRAWN], Q.OPEN, may.can_correct, why=True),
+    ],
+    field="state",
 )

@@ -2,10 +2,30 @@
 
 from django.urls import path
 
-from .views import attachments, bulk, details, lists, steps, writing
+from .views import (
+    attachments,
+    bulk,
+    details,
+    identifiers,
+    lists,
+    questions,
+    statement,
+    steps,
+    writing,
+)
 
 app_name = "activities"
 urlpatterns = [
+    path(
+        "organizations/<slug:slug>/statement/",
+        statement.StatementView.as_view(),
+        name="organization-statement",
+    ),
+    path(
+        "organizations/<slug:slug>/statement.xlsx",
+        statement.StatementWorkbookView.as_view(),
+        name="organization-statement-xlsx",
+    ),
     path("activities/", lists.ActivityListView.as_view(), name="activity-list"),
     path("activities/new/", writing.ActivityCreateView.as_view(), name="activity-create"),
     path("activities/bulk/", bulk.ActivityBulkView.as_view(), name="activity-bulk"),
@@ -75,5 +95,21 @@ urlpatterns = [
     ),
     path(
         "follow-up/<int:pk>/<slug:step>/", steps.FollowUpStepView.as_view(), name="follow-up-step"
+    ),
+    path(
+        "questions/new/<slug:kind>/<int:pk>/",
+        questions.QuestionCreateView.as_view(),
+        name="question-create",
+    ),
+    path("questions/<int:pk>/<slug:step>/", steps.QuestionStepView.as_view(), name="question-step"),
+    path(
+        "identifiers/new/<slug:kind>/<int:pk>/",
+        identifiers.IdentifierCreateView.as_view(),
+        name="identifier-create",
+    ),
+    path(
+        "identifiers/<int:pk>/remove/",
+        identifiers.IdentifierDeleteView.as_view(),
+        name="identifier-delete",
     ),
 ]

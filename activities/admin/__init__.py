@@ -4,11 +4,15 @@ from .activities import ActivityAdmin, ParticipationAdmin
 from .attachments import AttachmentAdmin
 from .commitments import CommitmentAdmin
 from .follow_up import FollowUpItemAdmin
+from .identifiers import ExternalIdentifierAdmin
+from .questions import QuestionAdmin
 
 __all__ = [
     "ActivityAdmin",
     "AttachmentAdmin",
     "CommitmentAdmin",
+    "ExternalIdentifierAdmin",
     "FollowUpItemAdmin",
     "ParticipationAdmin",
+    "QuestionAdmin",
 ]

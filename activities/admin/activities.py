@@ -31,6 +31,7 @@ from ..transitions import ACTIVITY_TRANSITIONS, PARTICIPATION_TRANSITIONS
 from ..views.bulk import ActivityBulkView, bulk_page
 from . import forms
 from .attachments import ScansMixin
+from .identifiers import IdentifierInline
 
 
 class PartsInline(TrackerInline):
@@ -124,7 +125,7 @@ class ActivityAdmin(ScansMixin, TrackerAdmin):
     autocomplete_fields = [
         *("modality", "other_modalities", "functional_areas", "countries", "regions", "parent")
     ]
-    inlines = [ParticipationInline, CommitmentInline, AssessmentInline]
+    inlines = [ParticipationInline, CommitmentInline, AssessmentInline, IdentifierInline]
     readonly_fields = [
         *("overlaps", "reference", "status", "status_reason", "agreed_on", "starts_on", "ends_on"),
         *("review_on", "basis", "basis_on", "basis_sender", "basis_channel", "scans"),

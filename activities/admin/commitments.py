@@ -21,6 +21,7 @@ from ..transitions import COMMITMENT_TRANSITIONS
 from ..views.bulk import CommitmentBulkView, bulk_page
 from . import forms
 from .attachments import ScansMixin
+from .identifiers import IdentifierInline
 
 
 def late(request: HttpRequest) -> str:
@@ -66,6 +67,7 @@ class CommitmentAdmin(ScansMixin, TrackerAdmin):
         (_("To be agreed"), "status__exact=proposed"),
         (_("Fulfilled"), "status__exact=fulfilled"),
     ]
+    inlines = [IdentifierInline]
     transitions = COMMITMENT_TRANSITIONS
     perform = perform
     transition_forms = {

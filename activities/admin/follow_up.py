@@ -15,6 +15,7 @@ from ..models import FollowUpItem
 from ..services import perform, save_follow_up_item
 from ..transitions import FOLLOW_UP_TRANSITIONS
 from . import forms
+from .identifiers import IdentifierInline
 
 
 @admin.register(FollowUpItem)
@@ -54,6 +55,7 @@ class FollowUpItemAdmin(TrackerAdmin):
         (_("Open"), "status__in=open,carried-over&entered_in_error_at__isempty=1"),
         (_("Done"), "status__exact=done"),
     ]
+    inlines = [IdentifierInline]
     transitions = FOLLOW_UP_TRANSITIONS
     perform = perform
     transition_forms = {"close": forms.CloseForm, "carry-over": forms.CarryOverForm}

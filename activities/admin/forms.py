@@ -109,6 +109,12 @@ class CarryOverForm(StepForm):
     meeting = forms.ModelChoiceField(label=_("To the meeting"), queryset=Meeting.objects.all())
 
 
+class AnswerForm(StepForm):
+    """What is right."""
+
+    answer = forms.CharField(label=_("Answer"), widget=forms.Textarea)
+
+
 class ParticipationForm(TrackerForm):
     """Who takes part."""
 

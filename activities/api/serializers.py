@@ -1,5 +1,6 @@
 """What is done as JSON: names and codes of what it points to, and what the caller may do."""
 
+from datetime import date
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -35,6 +36,7 @@ from ..choices import (
     PrincipleAnswer,
 )
 from ..models import TERMS, Activity, Commitment, FollowUpItem, Participation
+from ..querysets import today
 from ..transitions import (
     ACTIVITY_TRANSITIONS,
     COMMITMENT_TRANSITIONS,
@@ -81,6 +83,11 @@ class RecordSerializer(TrackerSerializer):
             for name in self.detail_only:
                 fields.pop(name, None)
         return fields
+
+    @property
+    def day(self) -> date:
+        """The day by which lateness is counted: today, or that of the moment asked for."""
+        return self.context.get("day") or today()
 
     def to_representation(self, record: Any) -> dict[str, Any]:
         shown = super().to_representation(record)
@@ -316,7 +323,7 @@ class CommitmentSerializer(RecordSerializer):
     )
     def get_display_status(self, commitment: Commitment) -> str:
         """Return the status as shown today."""
-        return str(commitment.display_status)
+        return str(commitment.shown_on(self.day))
 
     @extend_schema_field(AmendmentSerializer(many=True))
     def get_amendments(self, commitment: Commitment) -> list[Any]:
@@ -330,7 +337,7 @@ class CommitmentSerializer(RecordSerializer):
 
     def get_overdue(self, commitment: Commitment) -> bool:
         """Return whether it is binding and late today."""
-        return commitment.is_overdue()
+        return commitment.is_overdue(self.day)
 
 
 class CommitmentsBody(CommitmentSerializer):
@@ -393,4 +400,4 @@ class FollowUpItemSerializer(RecordSerializer):
     @extend_schema_field({"type": "string", "enum": [*FollowUpDisplay.values, "entered-in-error"]})
     def get_display_status(self, item: FollowUpItem) -> str:
         """Return the status as shown today."""
-        return str(item.display_status)
+        return str(item.shown_on(self.day))

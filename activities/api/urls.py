@@ -2,7 +2,7 @@
 
 from peacebuilding.api.routers import TrackerRouter
 
-from . import views
+from . import identifiers, questions, statement, views
 from .attachments import AttachmentViewSet
 
 
@@ -13,3 +13,10 @@ def register(router: TrackerRouter) -> None:
     router.register("commitments", views.CommitmentViewSet)
     router.register("attachments", AttachmentViewSet)
     router.register("follow-up-items", views.FollowUpItemViewSet)
+    router.register("external-identifiers", identifiers.ExternalIdentifierViewSet)
+    router.register("questions", questions.QuestionViewSet)
+    router.register_view(
+        "organizations/<str:slug>/statement/",
+        statement.StatementView.as_view(),
+        "organization-statement",
+    )

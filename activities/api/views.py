@@ -13,10 +13,12 @@ from organizations.access import organization_ids
 from organizations.choices import Role
 from organizations.models import Organization
 from peacebuilding.api.actions import BasisBody, transition_actions
+from peacebuilding.api.past import AsOfMixin
 from peacebuilding.api.views import DestroyMixin, WritableViewSet
+from peacebuilding.core.past import record_of, rows_at
 
 from .. import filtersets, services
-from ..choices import ParticipationRole
+from ..choices import CommitmentStatus, ParticipationRole
 from ..models import (
     ACTIVITY_SETS,
     Activity,
@@ -32,6 +34,7 @@ from ..transitions import (
     PARTICIPATION_TRANSITIONS,
 )
 from . import bodies, serializers
+from .identifiers import ByIdentifierMixin
 
 
 def changed(record: Any, data: dict[str, Any]) -> Any:
@@ -56,7 +59,9 @@ class CountedListMixin:
         return rows.counted() if self.action == "list" else rows
 
 
-class ActivityViewSet(CountedListMixin, DestroyMixin, WritableViewSet):
+class ActivityViewSet(
+    AsOfMixin, ByIdentifierMixin, CountedListMixin, DestroyMixin, WritableViewSet
+):
     """Activities: drafted and proposed by the lead, confirmed by the Secretariat."""
 
     queryset = (
@@ -88,6 +93,19 @@ class ActivityViewSet(CountedListMixin, DestroyMixin, WritableViewSet):
             "complete": bodies.CompleteBody,
         },
     )
+
+    past_rows = ("participations", "assessments")
+
+    def complete_past(self, past: Any, moment: Any) -> None:
+        """Count its commitments as they stood."""
+        rows = rows_at(Commitment, moment).filter(activity_id=past.pk)
+        counted = [record_of(Commitment, row) for row in rows]
+        counted = [commitment for commitment in counted if not commitment.is_entered_in_error]
+        past.commitments_total = len(counted)
+        past.commitments_open = sum(commitment.is_open for commitment in counted)
+        past.commitments_fulfilled = sum(
+            commitment.status == CommitmentStatus.FULFILLED for commitment in counted
+        )
 
     def perform_create_service(self, actor: Any, data: dict[str, Any], reason: str) -> Any:
         sets = taken(data, ACTIVITY_SETS)
@@ -182,7 +200,9 @@ def stays_with_activity(record: Any, data: dict[str, Any]) -> None:
         raise ValidationError({"activity": _("This row stays with its activity.")})
 
 
-class CommitmentViewSet(CountedListMixin, DestroyMixin, WritableViewSet):
+class CommitmentViewSet(
+    AsOfMixin, ByIdentifierMixin, CountedListMixin, DestroyMixin, WritableViewSet
+):
     """Commitments: one organization's duty in an activity, with a date."""
 
     queryset = Commitment.objects.select_related("activity", "organization").prefetch_related(
@@ -238,7 +258,7 @@ class CommitmentViewSet(CountedListMixin, DestroyMixin, WritableViewSet):
         services.delete_commitment(actor=actor, commitment=record, reason=reason)
 
 
-class FollowUpItemViewSet(CountedListMixin, WritableViewSet):
+class FollowUpItemViewSet(AsOfMixin, CountedListMixin, WritableViewSet):
     """Follow-up items: the document's own two, and those of activities."""
 
     queryset = FollowUpItem.objects.select_related(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -133,6 +134,8 @@ class Activity(TimeStampedVersioned, Searchable, Attested, Erasable):
         editable=False,
     )
 
+    questions = GenericRelation("activities.Question")
+    external_identifiers = GenericRelation("activities.ExternalIdentifier")
     history = History(excluded_fields=["search_text"], m2m_fields=list(ACTIVITY_SETS))
     objects = ActivityQuerySet.as_manager()
 

@@ -1,6 +1,11 @@
 """What several records of this floor have in common."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -54,3 +59,38 @@ class Erasable(models.Model):
     @property
     def is_entered_in_error(self) -> bool:
         return self.entered_in_error_at is not None
+
+
+class AboutRecord(models.Model):
+    """A row about one record of several kinds, seen with that record.
+
+    `kinds` lists them by the name of their resource in the API. Whoever deletes a record
+    deletes its rows (`GenericRelation`).
+    """
+
+    kinds: ClassVar[dict[str, Any]] = {}
+
+    content_type = models.ForeignKey(
+        ContentType,
+        verbose_name=_("kind of record"),
+        related_name="+",
+        on_delete=models.CASCADE,
+        editable=False,
+    )
+    object_id = models.PositiveBigIntegerField(_("record"), editable=False)
+    record: Any = GenericForeignKey()
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse a kind of record that is not on the list."""
+        # The row of an inline learns its record later, and is asked again then.
+        if self.content_type_id and self.content_type.model_class() not in self.kinds.values():
+            raise ValidationError(_("Nothing of this kind can be named here."))
+
+    @property
+    def resource(self) -> str:
+        """The name of the record's resource in the API."""
+        model = self.content_type.model_class()
+        return next((name for name, kind in self.kinds.items() if kind is model), "")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -71,6 +72,8 @@ class Commitment(TimeStampedVersioned, Searchable, Attested, Erasable):
     fulfilled_on = models.DateField(_("fulfilled on"), null=True, blank=True, editable=False)
     status_reason = models.TextField(_("reason for the present status"), blank=True, editable=False)
 
+    questions = GenericRelation("activities.Question")
+    external_identifiers = GenericRelation("activities.ExternalIdentifier")
     history = History(excluded_fields=["search_text"])
     objects = CommitmentQuerySet.as_manager()
 
@@ -137,7 +140,11 @@ class Commitment(TimeStampedVersioned, Searchable, Attested, Erasable):
         """Not taken back: what the activity counts on."""
         return self.status != CommitmentStatus.WITHDRAWN
 
+    def shown_on(self, day: date) -> str:
+        """Return the status as shown on the day, or that the record was entered in error."""
+        return "entered-in-error" if self.is_entered_in_error else self.display_status_on(day)
+
     @property
     def display_status(self) -> str:
         """The status as shown today, or that the record was entered in error."""
-        return "entered-in-error" if self.is_entered_in_error else self.display_status_on(today())
+        return self.shown_on(today())

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -85,6 +86,8 @@ class FollowUpItem(TimeStampedVersioned, Searchable, Erasable):
 
     responsible_text = localized("responsible_text")
     own_text = localized("text")
+    questions = GenericRelation("activities.Question")
+    external_identifiers = GenericRelation("activities.ExternalIdentifier")
     history = History(excluded_fields=["search_text"], m2m_fields=["responsible_organizations"])
     objects = FollowUpItemQuerySet.as_manager()
 
@@ -166,10 +169,14 @@ class FollowUpItem(TimeStampedVersioned, Searchable, Erasable):
             return passed if self.is_indicative else FollowUpDisplay.OVERDUE
         return FollowUpDisplay.DONE_LATE if self.is_met_late else self.status
 
+    def shown_on(self, day: datetime.date) -> str:
+        """Return the status as shown on the day, or that the record was entered in error."""
+        return "entered-in-error" if self.is_entered_in_error else self.display_status_on(day)
+
     @property
     def display_status(self) -> str:
         """The status as shown today, or that the record was entered in error."""
-        return "entered-in-error" if self.is_entered_in_error else self.display_status_on(today())
+        return self.shown_on(today())
 
     @property
     def public_status(self) -> str:

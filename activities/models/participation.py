@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -59,6 +60,7 @@ class Participation(TimeStampedVersioned, Attested):
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
     contribution = models.CharField(_("contribution"), max_length=250, blank=True)
 
+    questions = GenericRelation("activities.Question")
     history = History()
     objects = ParticipationQuerySet.as_manager()
 

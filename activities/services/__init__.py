@@ -7,12 +7,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..models import Activity, Commitment, FollowUpItem, Participation
+from ..models import Activity, Commitment, FollowUpItem, Participation, Question
 from ..transitions import (
     ACTIVITY_TRANSITIONS,
     COMMITMENT_TRANSITIONS,
     FOLLOW_UP_TRANSITIONS,
     PARTICIPATION_TRANSITIONS,
+    QUESTION_TRANSITIONS,
 )
 from .activities import (
     assess_principle,
@@ -61,12 +62,14 @@ from .follow_up import (
     reverse_follow_up_item,
     save_follow_up_item,
 )
+from .identifiers import delete_external_identifier, save_external_identifier
 from .participations import (
     agree_participation,
     decline_participation,
     reverse_participation,
     state_no_objection,
 )
+from .questions import answer_question, ask_question, reverse_question, withdraw_question
 
 __all__ = [
     "TABLES",
@@ -75,6 +78,8 @@ __all__ = [
     "agree_commitment",
     "agree_participation",
     "amend_commitment",
+    "answer_question",
+    "ask_question",
     "assess_principle",
     "cancel_activity",
     "carry_over_follow_up_item",
@@ -91,6 +96,7 @@ __all__ = [
     "delete_activity",
     "delete_attachment",
     "delete_commitment",
+    "delete_external_identifier",
     "drop_follow_up_item",
     "enter_activity_in_error",
     "enter_commitment_in_error",
@@ -107,6 +113,8 @@ __all__ = [
     "reverse_commitment",
     "reverse_follow_up_item",
     "reverse_participation",
+    "reverse_question",
+    "save_external_identifier",
     "save_follow_up_item",
     "save_participation",
     "start_activity",
@@ -117,6 +125,7 @@ __all__ = [
     "update_attachment",
     "update_commitment",
     "withdraw_commitment",
+    "withdraw_question",
 ]
 
 TABLES: dict[type[Any], Any] = {
@@ -124,6 +133,7 @@ TABLES: dict[type[Any], Any] = {
     Participation: PARTICIPATION_TRANSITIONS,
     Commitment: COMMITMENT_TRANSITIONS,
     FollowUpItem: FOLLOW_UP_TRANSITIONS,
+    Question: QUESTION_TRANSITIONS,
 }
 
 #: By model: the name under which its services take the record, and the service of each step.
@@ -173,6 +183,14 @@ _SERVICES: dict[type[Any], tuple[str, dict[str, Callable[..., Any]]]] = {
             "drop": drop_follow_up_item,
             "reverse": reverse_follow_up_item,
             "enter-in-error": enter_follow_up_item_in_error,
+        },
+    ),
+    Question: (
+        "question",
+        {
+            "answer": answer_question,
+            "withdraw": withdraw_question,
+            "reverse": reverse_question,
         },
     ),
 }

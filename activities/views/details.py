@@ -28,6 +28,8 @@ from ..transitions import (
     FOLLOW_UP_TRANSITIONS,
     PARTICIPATION_TRANSITIONS,
 )
+from .identifiers import identifiers_of
+from .questions import questions_about
 
 HISTORY_SHOWN = 10
 
@@ -107,6 +109,8 @@ class ActivityDetailView(DetailView):
             can_edit=can_edit_activity(user, activity),
             can_delete=not activity.reference and can_edit_activity(user, activity),
             can_promise=can_add_commitments(user, activity),
+            **questions_about(activity, user, participations),
+            **identifiers_of(activity, user),
             **kwargs,
         )
 
@@ -136,6 +140,8 @@ class CommitmentDetailView(DetailView):
             ways=COMMITMENT_TRANSITIONS.available(user, commitment),
             can_edit=can_edit_commitment(user, commitment) or can_name_officer(user, commitment),
             days_left=(commitment.due_on - today()).days if commitment.due_on else None,
+            **questions_about(commitment, user),
+            **identifiers_of(commitment, user),
             **kwargs,
         )
 
@@ -156,5 +162,7 @@ class FollowUpDetailView(DetailView):
             changes=history_shown(self.object, user) if is_participant(user) else [],
             ways=FOLLOW_UP_TRANSITIONS.available(user, self.object),
             can_edit=can_edit_follow_up(user, self.object),
+            **questions_about(self.object, user),
+            **identifiers_of(self.object, user),
             **kwargs,
         )

@@ -20,13 +20,14 @@ from peacebuilding.core.services import check_version, lock
 from peacebuilding.core.transitions import Transition, TransitionTable
 
 from ..forms import StepForm, step_form
-from ..models import Activity, Commitment, FollowUpItem, Participation
+from ..models import Activity, Commitment, FollowUpItem, Participation, Question
 from ..services import perform, proposal_errors
 from ..transitions import (
     ACTIVITY_TRANSITIONS,
     COMMITMENT_TRANSITIONS,
     FOLLOW_UP_TRANSITIONS,
     PARTICIPATION_TRANSITIONS,
+    QUESTION_TRANSITIONS,
 )
 from .details import overlaps
 
@@ -166,3 +167,10 @@ class FollowUpStepView(StepView):
 
     model = FollowUpItem
     table = FOLLOW_UP_TRANSITIONS
+
+
+class QuestionStepView(StepView):
+    """Answer a question, or take it back."""
+
+    model = Question
+    table = QUESTION_TRANSITIONS

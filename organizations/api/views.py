@@ -5,10 +5,12 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from peacebuilding.api.actions import RecordAction
+from peacebuilding.api.past import AS_OF, AsOfMixin
 from peacebuilding.api.views import WritableViewSet
 
 from .. import filtersets, models, services
@@ -46,7 +48,7 @@ class ServiceViewSet(WritableViewSet):
         return {name: value for name, value in data.items() if name in names}
 
 
-class OrganizationViewSet(ServiceViewSet):
+class OrganizationViewSet(AsOfMixin, ServiceViewSet):
     """Organizations, by slug; a former slug answers 301 with the present address."""
 
     queryset = models.Organization.objects.select_related("hq_country", "part_of").prefetch_related(
@@ -60,6 +62,9 @@ class OrganizationViewSet(ServiceViewSet):
     ordering_fields = ("name", "slug", "kind", "updated_at")
     ordering = ("name",)
 
+    past_rows = ("names",)
+
+    @extend_schema(parameters=[AS_OF])
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         try:
             return super().retrieve(request, *args, **kwargs)

@@ -90,6 +90,10 @@ class TrackerAutoSchema(AutoSchema):
         """Say whether the operation changes one record of a resource."""
         return self.method not in SAFE_METHODS and bool(getattr(self.view, "detail", False))
 
+    def _may_need_version(self) -> bool:
+        """Say whether the operation creates a record, or changes it where it exists."""
+        return getattr(self.view, "action", "") in getattr(self.view, "upserts", ())
+
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         responses = super()._get_response_bodies(direction)
         for code, response in responses.items():
@@ -102,7 +106,11 @@ class TrackerAutoSchema(AutoSchema):
             tried = {k: v for k, v in responses["201"].items() if k != "headers"}
             tried["headers"] = header_references("X-Request-ID")
             responses["200"] = {**tried, "description": "With `dry_run=true`: nothing was kept."}
-        if self._needs_version() and "200" in responses:
+        if self._may_need_version() and "200" in responses:
+            made = {**responses["200"], "description": "Created; with `dry_run=true` 200."}
+            made["headers"] = header_references("ETag", "Location", "X-Request-ID")
+            responses["201"] = made
+        if (self._needs_version() or self._may_need_version()) and "200" in responses:
             responses["204"] = {
                 "description": "Done; the change hid the record from you.",
                 "headers": header_references("X-Request-ID"),
@@ -114,7 +122,8 @@ class TrackerAutoSchema(AutoSchema):
                 "headers": header_references("ETag", "X-Request-ID"),
             }
         else:
-            codes |= _WRITING | ({412, 428} if self._needs_version() else set())
+            versioned = self._needs_version() or self._may_need_version()
+            codes |= _WRITING | ({412, 428} if versioned else set())
         for code, reference in refusal_references(codes).items():
             responses.setdefault(code, reference)
         return dict(sorted(responses.items()))

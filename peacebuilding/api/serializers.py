@@ -246,7 +246,7 @@ class TrackerSerializer(StrictMixin, serializers.ModelSerializer):
     def get_actions(self, record: Any) -> list[str]:
         """Return the names of the actions the caller's rights and token allow now."""
         request = self.context.get("request")
-        if request is None or not request.user.is_authenticated:
+        if request is None or not request.user.is_authenticated or self.context.get("is_past"):
             return []
         names = [
             transition.name

@@ -120,6 +120,12 @@ _ANSWER: Final = {
     "no": State("empty", "plain", _("No")),
 }
 
+_QUESTION: Final = {
+    "open": State("flag", "warn", _("Questioned")),
+    "answered": State("tick", "ok", _("Answered")),
+    "withdrawn": State("cross", "ended", pgettext_lazy("question", "Withdrawn")),
+}
+
 _MARK: Final = {
     "participants": State("lock", "ended", _("Participants only")),
     "confidential": State("lock", "ended", _("Confidential")),
@@ -137,6 +143,7 @@ STATES: Final[dict[str, dict[str, State]]] = {
     "meeting": _MEETING,
     "lesson": _LESSON,
     "answer": _ANSWER,
+    "question": _QUESTION,
     "mark": _MARK,
 }
 

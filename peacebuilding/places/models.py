@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from peacebuilding.accounts.groups import CODE_TABLE, Grants
@@ -104,6 +105,9 @@ class Country(Place):
 
     def natural_key(self) -> tuple[str]:
         return (self.iso2,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("country-detail", args=[self.iso2])
 
     def search_source(self) -> list[str]:
         return [self.name_en, self.name_fr, self.iso2, self.iso3, self.m49]

@@ -32,6 +32,7 @@ CURATED: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "activities.followupitem",
             "activities.attachment",
             "activities.question",
+            "activities.externalidentifier",
         ),
     ),
     (

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from activities.choices import ActivityStatus
-from activities.models import Activity, Commitment, FollowUpItem, Participation
+from activities.models import Activity, Commitment, FollowUpItem, Participation, Question
 from organizations.models import Organization
 from peacebuilding.core.changes import visible
 from peacebuilding.framework.models import Document, Meeting, Modality
@@ -50,6 +50,12 @@ class Waiting:
     about: str
     organizations: list[Any]
     since: datetime
+
+    @property
+    def named(self) -> str:
+        """What is called so on the desk: a question by the record it is asked about."""
+        about = self.record.record if isinstance(self.record, Question) else self.record
+        return str(getattr(about, "reference", None) or about)
 
     @property
     def days(self) -> int:
@@ -120,15 +126,38 @@ class Desk:
         return Count(self._awaited.count(), self._list(Participation, "response__exact=awaiting"))
 
     @cached_property
+    def _questions(self) -> Any:
+        return Question.objects.visible_to(self.user).open()
+
+    @cached_property
+    def questions(self) -> Count:
+        """Figures that somebody says are wrong, not answered yet."""
+        return Count(self._questions.count(), self._list(Question, "state__exact=open"))
+
+    def _asked(self) -> list[Waiting]:
+        rows = self._questions.select_related("content_type", "organization").order_by("asked_at")
+        return [
+            Waiting(
+                "question",
+                one,
+                self._record(one),
+                one.text,
+                [one.organization] if one.organization else [],
+                one.asked_at,
+            )
+            for one in rows.prefetch_related("record")[:SHOWN]
+        ]
+
+    @cached_property
     def waiting(self) -> list[Waiting]:
-        """What waits, oldest first: activities to confirm, then answers not yet given."""
+        """What waits, oldest first: activities to confirm, questions, answers not yet given."""
         rows = [
             Waiting("proposed", one, self._record(one), one.title, self._lead(one), one.updated_at)
             for one in self._proposed.prefetch_related("participations__organization").order_by(
                 "updated_at"
             )[:SHOWN]
         ]
-        rows += self._answers()
+        rows += [*self._asked(), *self._answers()]
         return sorted(rows, key=lambda row: row.since)[:SHOWN]
 
     @staticmethod

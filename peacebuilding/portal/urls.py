@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import document, meetings, pages, search, workspace
+from .views import countries, document, meetings, pages, search, workspace
 
 urlpatterns = [
     path("", pages.overview, name="home"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("framework/<slug:slug>/", document.framework_detail, name="framework-detail"),
     path("meetings/", meetings.MeetingListView.as_view(), name="meeting-list"),
     path("meetings/<int:number>/", meetings.MeetingDetailView.as_view(), name="meeting-detail"),
+    path("countries/", countries.country_list, name="country-list"),
+    path("countries/<str:iso2>/", countries.country_detail, name="country-detail"),
     path("documents/", meetings.DocumentListView.as_view(), name="document-list"),
     path("documents/<int:pk>/file/", meetings.document_file, name="document-file"),
     path("workspace/", workspace.workspace, name="workspace"),

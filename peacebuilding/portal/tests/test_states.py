@@ -14,6 +14,7 @@ KINDS = [
     ("follow-up", done.FollowUpStatus),
     ("follow-up", done.FollowUpDisplay),
     ("answer", done.PrincipleAnswer),
+    ("question", done.QuestionState),
     ("modality", agreed.ModalityStatus),
 ]
 

@@ -47,6 +47,7 @@ def visit(client: Client, address: Address) -> Any:
 #: Addresses of ours that are no pages: files, buttons, and what redirects.
 NO_PAGE = {
     *("healthz", "readyz", "document-file", "organizations:roster-csv"),
+    "activities:organization-statement-xlsx",
     *("organizations:focal-point-card", "organizations:staff-officer-confirm"),
     *("organizations:invitation-resend", "organizations:invitation-revoke"),
 }

@@ -13,8 +13,19 @@ from allauth.account.utils import user_pk_to_url_str
 from django.core import mail
 from django.urls import reverse
 
-from activities.models import Activity, Commitment, FollowUpItem, Participation
-from activities.services import create_activity, create_commitment
+from activities.models import (
+    Activity,
+    Commitment,
+    ExternalIdentifier,
+    FollowUpItem,
+    Participation,
+)
+from activities.services import (
+    ask_question,
+    create_activity,
+    create_commitment,
+    save_external_identifier,
+)
 from organizations.contacts import confirmation_token
 from organizations.models import Capability, FocalPoint, Membership, Organization, StaffOfficer
 from organizations.services import invite_member
@@ -23,6 +34,7 @@ from peacebuilding.accounts.services import create_token
 from peacebuilding.accounts.tests.factories import with_second_factor
 from peacebuilding.batches.models import Batch
 from peacebuilding.batches.services import RowResult, record_batch
+from peacebuilding.places.models import Country
 from peacebuilding.portal.demo.people import PASSWORD
 
 from .tools import FRENCH_READER, MEMBER, OFFICER
@@ -54,7 +66,7 @@ def form(url_name: str, *args: object, status: int = 200, **data: str) -> Addres
 
 PUBLIC = (
     *("home", "living-framework", "framework-gaps", "meeting-list", "document-list", "search"),
-    *("data", "help", "definitions", "accessibility", "privacy", "states"),
+    *("country-list", "data", "help", "definitions", "accessibility", "privacy", "states"),
     *("organizations:organization-list", "organizations:capability-list"),
     *("activities:activity-list", "activities:commitment-list", "activities:follow-up-list"),
 )
@@ -79,6 +91,9 @@ def of_visitor() -> Iterator[Address]:
     yield page("activities:commitment-detail", activity.commitments.all()[0].pk)
     for code in ("F1", "F2"):
         yield page("activities:follow-up-detail", FollowUpItem.objects.get(code=code).pk)
+    there = Country.objects.filter(activities__visibility="public", activities__status="under-way")
+    yield page("country-detail", there[0].iso2)
+    yield page("country-detail", "AQ")
     yield page("meeting-detail", 4)
     yield page("meeting-detail", 3)
     for words in ("training", "OAU", "nothing-has-this-name"):
@@ -166,6 +181,7 @@ def of_member() -> Iterator[Address]:
     yield page("organizations:roster", query="?search=nothing-has-this-name")
     yield page("organizations:organization-detail", "undp")
     yield page("organizations:organization-detail", "ecowas")
+    yield from of_statement()
     for name in ("update", "create-officer", "create-focal-point", "create-capability"):
         yield page(f"organizations:{OWN[name]}", "undp")
     yield form("organizations:staff-officer-create", "undp", name="")
@@ -182,6 +198,14 @@ def of_member() -> Iterator[Address]:
     yield page("organizations:membership-end", other.pk)
     yield Address(reverse("organizations:organization-update", args=["ecowas"]), 403)
     yield from of_work(undp)
+
+
+def of_statement() -> Iterator[Address]:
+    """Yield the statement of an organization: of today, of a moment, and with a bad date."""
+    name = "activities:organization-statement"
+    yield page(name, "undp")
+    yield page(name, "ecowas", query="?as_of=2026-01-31&from=2025-01-01&show=late")
+    yield Address(reverse(name, args=["undp"]) + "?as_of=yesterday", 400)
 
 
 OWN = {
@@ -204,6 +228,18 @@ def of_work(undp: Organization) -> Iterator[Address]:
     own = Commitment.objects.counted().filter(organization=undp)
     yield page("activities:commitment-detail", own.overdue()[0].pk)
     under_way = own.filter(status="under-way")[0]
+    yield page("activities:question-create", "commitments", under_way.pk)
+    yield form("activities:question-create", "commitments", under_way.pk, text="")
+    yield page("activities:identifier-create", "commitments", under_way.pk)
+    yield form("activities:identifier-create", "commitments", under_way.pk, system="a b")
+    named = ExternalIdentifier(record=under_way, organization=undp, system="erp", value="00117")
+    save_external_identifier(actor=User.objects.get(email=MEMBER), identifier=named)
+    yield page("activities:identifier-delete", named.pk)
+    question = ask_question(
+        actor=User.objects.get(email=MEMBER), record=under_way, text="Four trainers, or five?"
+    )
+    yield page("activities:commitment-detail", under_way.pk)
+    yield page("activities:question-step", question.pk, "withdraw")
     yield page("activities:commitment-step", under_way.pk, "amend")
     yield form("activities:commitment-step", under_way.pk, "amend", status=422, title="")
     yield Address(reverse("activities:commitment-step", args=[under_way.pk, "agree"]), 409)
@@ -269,6 +305,9 @@ def of_officer() -> Iterator[Address]:
     yield page("activities:commitment-step", duty.pk, "agree")
     late = Commitment.objects.overdue()[0]
     yield page("activities:commitment-step", late.pk, "withdraw")
+    asked = ask_question(actor=User.objects.get(email=MEMBER), record=duty, text="By this date?")
+    yield page("activities:question-step", asked.pk, "answer")
+    yield form("activities:question-step", asked.pk, "answer", status=422, answer="")
     item = FollowUpItem.objects.get(code="F2")
     yield page("activities:follow-up-detail", item.pk)
     yield page("activities:follow-up-update", item.pk)

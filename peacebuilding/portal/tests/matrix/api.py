@@ -207,6 +207,32 @@ WORK: Table = {
         actions=rights.FOLLOW_UP,
         bodies={"carry-over": {"meeting": 5, **LATER}},
     ),
+    **resource(
+        "external-identifier",
+        "identifier",
+        **_OWN,
+        new=lambda scene: {
+            "parent": f"commitments/{scene.value('commitment')}",
+            "organization": "ecowas",
+            "system": "archive",
+            "value": "7",
+        },
+    ),
+    **{
+        f"api:{kind}-by-identifier": at(
+            _api(methods=("GET", "PUT"), writers={"PUT": _LEAD_OR_OFFICER - _SHORT_OF["write"]}),
+            extra={"organization": "ecowas", "system": f"{kind}-register", "value": "public"},
+        )
+        for kind in ("activity", "commitment")
+    },
+    **resource(
+        "question",
+        "question",
+        creates=PARTICIPANTS,
+        new=lambda scene: {"parent": f"commitments/{scene.value('commitment')}", "text": "Why?"},
+        actions=rights.QUESTION,
+        bodies={"answer": {"answer": "Because.", **LATER}},
+    ),
 }
 
 ORGANIZATIONS: Table = {
@@ -290,6 +316,7 @@ EXPORTS = (
 BEYOND: Table = {
     "api:root": at(READ),
     "api:me": at(MEMBERS),
+    "api:organization-statement": at(MEMBERS, "organization", lookup="slug"),
     "api:schema": at(READ),
     "api:docs": at(READ),
     "api:unknown": at(

@@ -131,6 +131,10 @@ ACTIVITIES: Table = {
     **_kept("activities_commitment", "commitment", steps=rights.COMMITMENT),
     **_kept("activities_attachment", "attachment"),
     **_kept("activities_followupitem", "follow-up", steps=rights.FOLLOW_UP),
+    # Added where the record is.
+    **_kept("activities_externalidentifier", "identifier", add=NOBODY, change=_KEEPERS),
+    # Asked where the record is read, and answered by a button.
+    **_kept("activities_question", "question", add=NOBODY, change=NOBODY, steps=rights.QUESTION),
 }
 
 

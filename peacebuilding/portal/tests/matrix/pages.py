@@ -28,6 +28,8 @@ PORTAL: Table = {
     "framework-detail": at(PUBLIC, "framework", lookup="slug"),
     "meeting-list": at(PUBLIC),
     "meeting-detail": at(PUBLIC, "meeting", lookup="number"),
+    "country-list": at(PUBLIC),
+    "country-detail": at(PUBLIC, "places.country by code", lookup="iso2"),
     "document-list": at(PUBLIC),
     "document-file": at(PUBLIC, "document"),
     "workspace": at(MEMBERS),
@@ -110,6 +112,8 @@ def _steps(who: dict[str, frozenset[str]]) -> dict[str, Rule]:
 
 
 ACTIVITIES: Table = {
+    "activities:organization-statement": at(MEMBERS, "organization", lookup="slug"),
+    "activities:organization-statement-xlsx": at(MEMBERS, "organization", lookup="slug"),
     "activities:activity-list": at(PUBLIC),
     "activities:activity-detail": at(PUBLIC, "activity"),
     "activities:activity-create": at(form(_REPORTER_OR_OFFICER | {STRANGER})),
@@ -133,6 +137,14 @@ ACTIVITIES: Table = {
     "activities:commitment-step": each("commitment", "step", _steps(rights.COMMITMENT)),
     "activities:follow-up-list": at(PUBLIC),
     "activities:follow-up-detail": at(PUBLIC, "follow-up"),
+    "activities:identifier-create": each(
+        "commitment", "kind", {"commitments": form(_REPORTER_OR_OFFICER | {STRANGER})}
+    ),
+    "activities:identifier-delete": at(form(_REPORTER_OR_OFFICER), "identifier"),
+    "activities:question-create": each(
+        "commitment", "kind", {"commitments": form(PAGE_CALLERS - {VISITOR})}
+    ),
+    "activities:question-step": each("question", "step", _steps(rights.QUESTION)),
     "activities:follow-up-step": each("follow-up", "step", _steps(rights.FOLLOW_UP)),
 }
 

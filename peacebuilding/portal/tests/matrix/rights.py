@@ -44,6 +44,12 @@ FOLLOW_UP = {
     "reverse": SECRETARIAT,
     "enter-in-error": SECRETARIAT,
 }
+#: Of a question on what ECOWAS promised, asked by somebody who has left.
+QUESTION = {
+    "answer": _LEAD_OR_OFFICER,
+    "withdraw": SECRETARIAT,
+    "reverse": SECRETARIAT,
+}
 MODALITY = dict.fromkeys(("develop", "put-in-use", "lay-dormant", "take-back"), SECRETARIAT)
 ACCOUNT = dict.fromkeys(("deactivate", "reactivate", "reset-second-factor"), ADMINISTRATORS)
 OFFICER = {"confirm": _LEAD_OR_OFFICER}

@@ -13,7 +13,13 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from activities.models import Activity, Attachment, PrincipleAssessment
+from activities.models import (
+    Activity,
+    Attachment,
+    ExternalIdentifier,
+    PrincipleAssessment,
+    Question,
+)
 from activities.tests import factories as work
 from organizations.choices import Role
 from organizations.contacts import confirmation_token
@@ -58,6 +64,7 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "roster": PARTICIPANTS,
     "library": PARTICIPANTS,
     "offer": PARTICIPANTS,
+    "questioned": PARTICIPANTS,
     "invited": APPROVERS | SECRETARIAT,
     "account": SECRETARIAT | {ADMINISTRATOR, MEMBER},
     "token": APPROVERS | {ADMINISTRATOR},
@@ -300,6 +307,13 @@ def _within(scene: Scene, label: str, activity: Activity, lead: Organization, of
         responsible_officer=officer,
     )
     scene.add("commitment", label, commitment)
+    asked_as = "questioned" if label == "public" else label
+    question = Question(record=commitment, text=text(asked_as, "question"))
+    scene.add("question", asked_as, save_record(question, actor=None), main=label)
+    for record in (activity, commitment):
+        system = f"{record._meta.model_name}-register"
+        named = ExternalIdentifier(record=record, organization=lead, system=system, value=label)
+        scene.add("identifier", label, save_record(named, actor=None))
     item = work.make_follow_up(source_activity=activity, text_en=text(label, "item"))
     scene.add("follow-up", label, item)
     paper = Attachment(

@@ -22,9 +22,9 @@ from organizations.models import Organization
 from peacebuilding.framework.models import KeyArea
 from peacebuilding.places.models import Region
 
-from .choices import AGREED_OR_LATER, COMMITMENT_OPEN, TAKEN_UP, ActivityStatus, CommitmentStatus
-from .models import Activity, Commitment, Participation, PrincipleAssessment
-from .querysets import today
+from ..choices import AGREED_OR_LATER, COMMITMENT_OPEN, TAKEN_UP, ActivityStatus, CommitmentStatus
+from ..models import Activity, Commitment, Participation, PrincipleAssessment
+from ..querysets import today
 
 #: How far back "what has changed" looks.
 RECENTLY = timedelta(days=365)
