@@ -67,8 +67,8 @@ def _per_country(rows: Any, path: str) -> Iterable[tuple[int, int]]:
 
 def country_counts(user: Any) -> list[CountryCounts]:
     """Return a row for each country in which something is counted, by name."""
-    countries = {country.pk: country for country in Country.objects.visible_to(user)}
-    found = {pk: CountryCounts(country) for pk, country in countries.items()}
+    countries = Country.objects.visible_to(user).select_related("region")
+    found = {country.pk: CountryCounts(country) for country in countries}
     for pk, number in _per_country(Activity.objects.visible_to(user).counted(), "countries"):
         found[pk].activities = number
     for pk, number in _per_country(_commitments(user), "activity__countries"):
