@@ -14,7 +14,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from hypothesis import HealthCheck, note, settings
+from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -758,7 +758,7 @@ def stage(cast: Any, time_machine: Any) -> None:
     tried.clear()
 
 
-def play(examples: int, steps: int) -> None:
+def play(examples: int, steps: int, *phases: Phase) -> None:
     run_state_machine_as_test(
         Cooperation,
         settings=settings(
@@ -767,6 +767,7 @@ def play(examples: int, steps: int) -> None:
             deadline=None,
             derandomize=True,
             database=None,
+            phases=(Phase.generate, *phases),
             suppress_health_check=list(HealthCheck),
         ),
     )
@@ -774,7 +775,7 @@ def play(examples: int, steps: int) -> None:
 
 @pytest.mark.django_db
 def test_a_short_play(stage):
-    play(examples=14, steps=40)
+    play(14, 40)
     assert len(done()) > 30
     assert len(tried) > 90
 
@@ -782,7 +783,7 @@ def test_a_short_play(stage):
 @pytest.mark.nightly
 @pytest.mark.django_db
 def test_a_long_play(stage):
-    play(examples=400, steps=60)
+    play(400, 60, Phase.shrink)
     steps = {*rules.ACTIVITY_WAYS}
     for word, ways in (
         ("answer", rules.ANSWER_WAYS),
