@@ -614,7 +614,9 @@ class Cooperation(RuleBasedStateMachine):
             acts += ["duty_step"] * 6 + ["move", "retitle", "forget"]
         if self.items:
             acts += ["item_step"] * 3
-        getattr(self, self.dice.choice(acts))(self.dice.choice(NAMES), self.dice)
+        act, name = self.dice.choice(acts), self.dice.choice(NAMES)
+        note(f"{name} asks to {act}")
+        getattr(self, act)(name, self.dice)
 
     # --- What always holds ----------------------------------------------------------------------
 
@@ -758,7 +760,7 @@ def stage(cast: Any, time_machine: Any) -> None:
     tried.clear()
 
 
-def play(examples: int, steps: int, *phases: Phase) -> None:
+def play(examples: int, steps: int) -> None:
     run_state_machine_as_test(
         Cooperation,
         settings=settings(
@@ -767,7 +769,8 @@ def play(examples: int, steps: int, *phases: Phase) -> None:
             deadline=None,
             derandomize=True,
             database=None,
-            phases=(Phase.generate, *phases),
+            # All falls out of one seed: there is nothing to make smaller.
+            phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )
@@ -783,7 +786,7 @@ def test_a_short_play(stage):
 @pytest.mark.nightly
 @pytest.mark.django_db
 def test_a_long_play(stage):
-    play(400, 60, Phase.shrink)
+    play(400, 60)
     steps = {*rules.ACTIVITY_WAYS}
     for word, ways in (
         ("answer", rules.ANSWER_WAYS),
