@@ -319,7 +319,22 @@ WAYS = [
 ]
 
 MAKE = "activities/services/activities.py"
+COPY = "activities/services/copies.py"
+COPIES = "activities/tests/test_copies.py"
 MAKING = [
+    Guard(
+        "who declined is not copied",
+        COPY,
+        "activity.participations.standing()",
+        "activity.participations",
+        f"{COPIES}::test_who_takes_part_is_asked_anew_and_who_declined_is_left_out",
+    ),
+    gone(
+        "a copy names no hidden activity",
+        COPY,
+        "if not activity.reference or activity.visibility == Visibility.CONFIDENTIAL:",
+        f"{COPIES}::test_the_history_names_the_original_where_all_may_know",
+    ),
     gone(
         "who drafts",
         MAKE,

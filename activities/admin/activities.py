@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Prefetch
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from peacebuilding.core.admin import TrackerAdmin, TrackerInline
 from peacebuilding.core.templatetags.tracker import state
 
 from ..models import Activity, Commitment, Participation, PrincipleAssessment
-from ..permissions import can_edit_activity
+from ..permissions import can_create_activity, can_edit_activity
 from ..services import (
     assess_principle,
     change_lead,
@@ -191,6 +192,13 @@ class ActivityAdmin(TrackerAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or can_edit_activity(request.user, obj))
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """Offer a copy as a new draft, which is a page of the site."""
+        record = kwargs.get("obj")
+        if record is not None and can_create_activity(request.user):
+            context["copy_url"] = reverse("activities:activity-duplicate", args=[record.pk])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("status"), ordering="status")
     def shown_status(self, activity: Activity) -> SafeString:

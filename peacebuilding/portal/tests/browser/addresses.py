@@ -232,6 +232,7 @@ def of_lead(undp: Organization) -> Iterator[Address]:
         lead=undp,
     )
     yield page("activities:activity-delete", draft.pk)
+    yield page("activities:activity-duplicate", draft.pk)
     duty = create_commitment(
         actor=User.objects.get(email=MEMBER),
         commitment=Commitment(activity=at_work, organization=undp, title="Lend four trainers"),

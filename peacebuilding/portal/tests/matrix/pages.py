@@ -98,6 +98,7 @@ ACTIVITIES: Table = {
     "activities:activity-detail": at(PUBLIC, "activity"),
     "activities:activity-create": at(form(_REPORTER_OR_OFFICER | {STRANGER})),
     "activities:activity-update": at(form(_REPORTER_OR_OFFICER), "activity"),
+    "activities:activity-duplicate": at(form(_REPORTER_OR_OFFICER | {STRANGER}), "activity"),
     "activities:activity-delete": at(form(REPORTERS), "activity", main="draft"),
     "activities:activity-principles": at(form(_REPORTER_OR_OFFICER), "activity"),
     "activities:participation-create": at(form(_REPORTER_OR_OFFICER), "activity"),
