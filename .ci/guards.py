@@ -982,6 +982,37 @@ SAVING = [
     ),
 ]
 
+TOKENS = "peacebuilding/accounts/tests/test_tokens.py"
+KEEPING = [
+    Guard(
+        "making a token asks for the password",
+        "peacebuilding/accounts/views.py",
+        "@reauthentication_required\ndef token_create",
+        "def token_create",
+        f"{TOKENS}::test_making_a_token_asks_for_the_password_again",
+    ),
+    Guard(
+        "a forgotten password ends the tokens",
+        "peacebuilding/accounts/forms.py",
+        "        services.revoke_tokens(actor=self.user, user=self.user)\n",
+        "",
+        f"{TOKENS}::test_a_forgotten_password_ends_the_tokens",
+    ),
+    gone(
+        "a changed password shows the tokens",
+        "peacebuilding/accounts/adapter.py",
+        "if user.auth_token_set.valid().exists():",
+        f"{TOKENS}::test_changing_the_password_shows_the_tokens_that_live_on",
+    ),
+    Guard(
+        "nobody revokes the tokens of others",
+        "peacebuilding/accounts/services.py",
+        "    _require(can_change_profile(actor, user))\n    tokens",
+        "    tokens",
+        f"{TOKENS}::test_nobody_revokes_the_tokens_of_others",
+    ),
+]
+
 #: The random play must see these by itself.
 PLAYED = [
     Guard(f"played: {guard.name}", guard.file, guard.fragment, guard.instead, PLAY)
@@ -998,4 +1029,4 @@ PLAYED = [
     }
 ]
 
-GUARDS = [*WHO, *WAYS, *MAKING, *GOING, *PROMISING, *SEEING, *SAVING, *PLAYED]
+GUARDS = [*WHO, *WAYS, *MAKING, *GOING, *PROMISING, *SEEING, *SAVING, *KEEPING, *PLAYED]

@@ -125,5 +125,6 @@ ACCOUNT: Table = {
     "set_language": at(button(PAGE_CALLERS, asks_first=False)),
     "token-list": at(MEMBERS),
     "token-create": at(form(_SIGNED_IN)),
+    "token-revoke-all": at(button(_SIGNED_IN)),
     "token-revoke": at(form(APPROVERS), "own-token"),
 }
