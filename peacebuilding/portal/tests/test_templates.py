@@ -48,7 +48,7 @@ def visit(client: Client, address: Address) -> Any:
 NO_PAGE = {
     *("healthz", "readyz", "document-file", "organizations:roster-csv"),
     *("organizations:focal-point-card", "organizations:staff-officer-confirm"),
-    *("organizations:invitation-resend", "organizations:invitation-revoke"),
+    *("organizations:invitation-resend", "organizations:invitation-revoke", "token-revoke-all"),
 }
 
 
