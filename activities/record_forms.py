@@ -1,6 +1,6 @@
 """What people write down: an activity, who takes part, what is promised and followed up."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -61,8 +61,8 @@ class LeadForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = own_leads(user)
-        self.fields["lead"].queryset = own
+        own, field = own_leads(user), cast(forms.ModelChoiceField, self.fields["lead"])
+        field.queryset = own
         if own.count() == 1:
             self.initial.setdefault("lead", own.get().pk)
 

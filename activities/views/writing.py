@@ -133,10 +133,9 @@ class ActivityDuplicateView(ActivityMixin, WritingView):
         require(may.can_create_activity(self.request.user))
 
     def get_form(self, data: Any = None) -> Any:
-        form = forms.LeadForm(data, user=self.request.user)
-        if form.fields["lead"].queryset.filter(pk=may.lead_id(self.activity)).exists():
-            form.initial["lead"] = may.lead_id(self.activity)
-        return form
+        user, lead = self.request.user, may.lead_id(self.activity)
+        own = forms.own_leads(user).filter(pk=lead).exists()
+        return forms.LeadForm(data, user=user, initial={"lead": lead} if own else {})
 
     def perform(self, form: Any) -> Activity:
         return services.duplicate_activity(
