@@ -13,7 +13,7 @@ DEMO := VAR_DIR='$(CURDIR)/var/demo' DATABASE_URL='sqlite:///$(CURDIR)/var/demo/
 	IS_DEMO=true SITE_URL=http://127.0.0.1:$(PORT_DEMO) HOST=127.0.0.1 PORT=$(PORT_DEMO)
 
 .DEFAULT_GOAL := help
-.PHONY: help run admin demo test nightly lint format types check messages screenshots lock clean
+.PHONY: help run admin demo test nightly sabotage lint format types check messages screenshots lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; \
@@ -41,6 +41,9 @@ test: $(VENV)/dev.stamp  ## Run all tests this machine has parts for (ARGS: argu
 
 nightly: $(VENV)/dev.stamp  ## Run the tests that are too long for every change
 	@$(BIN)/python .ci/test.py -m nightly $(ARGS)
+
+sabotage: $(VENV)/dev.stamp  ## Remove each guard of a rule and see that a test notices (ARGS: words that choose)
+	@$(BIN)/python .ci/sabotage.py $(ARGS)
 
 lint: $(VENV)/dev.stamp  ## Check style of code and templates
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet . \

@@ -1,6 +1,6 @@
 """What people write down: an activity, who takes part, what is promised and followed up."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +48,25 @@ class ActivityForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
         }
 
 
+def own_leads(user: Any) -> Any:
+    """Return the organizations for which the person drafts: officers for any."""
+    every = Organization.objects.active()
+    return every if is_officer(user) else every.served_by(user, Role.REPORTER)
+
+
+class LeadForm(forms.Form):
+    """Which organization leads a new draft."""
+
+    lead = forms.ModelChoiceField(label=_("Lead"), queryset=Organization.objects.none())
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own, field = own_leads(user), cast(forms.ModelChoiceField, self.fields["lead"])
+        field.queryset = own
+        if own.count() == 1:
+            self.initial.setdefault("lead", own.get().pk)
+
+
 class NewActivityForm(ActivityForm):
     """A new draft, with the organization that leads and those it wants as partners."""
 
@@ -64,8 +83,7 @@ class NewActivityForm(ActivityForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        every = Organization.objects.active()
-        own = every if is_officer(self.user) else every.served_by(self.user, Role.REPORTER)
+        own = own_leads(self.user)
         self.fields["lead"].queryset = own
         if own.count() == 1:
             self.initial.setdefault("lead", own.get().pk)

@@ -34,6 +34,11 @@ urlpatterns = [
         "activities/<int:pk>/change/", writing.ActivityUpdateView.as_view(), name="activity-update"
     ),
     path(
+        "activities/<int:pk>/copy/",
+        writing.ActivityDuplicateView.as_view(),
+        name="activity-duplicate",
+    ),
+    path(
         "activities/<int:pk>/delete/", writing.ActivityDeleteView.as_view(), name="activity-delete"
     ),
     path(

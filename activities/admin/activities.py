@@ -15,7 +15,7 @@ from peacebuilding.core.admin import TrackerAdmin, TrackerInline
 from peacebuilding.core.templatetags.tracker import state
 
 from ..models import Activity, Commitment, Participation, PrincipleAssessment
-from ..permissions import can_edit_activity
+from ..permissions import can_create_activity, can_edit_activity
 from ..services import (
     assess_principle,
     change_lead,
@@ -223,6 +223,13 @@ class ActivityAdmin(ScansMixin, TrackerAdmin):
             for other in rows.overlapping(activity).order_by("pk")
         )
         return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links) or str(_("none"))
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """Offer a copy as a new draft, which is a page of the site."""
+        record = kwargs.get("obj")
+        if record is not None and can_create_activity(request.user):
+            context["copy_url"] = reverse("activities:activity-duplicate", args=[record.pk])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("status"), ordering="status")
     def shown_status(self, activity: Activity) -> SafeString:

@@ -54,6 +54,7 @@ from .commitments import (
     update_commitment,
     withdraw_commitment,
 )
+from .copies import duplicate_activity
 from .follow_up import (
     carry_over_follow_up_item,
     close_follow_up_item,
@@ -98,6 +99,7 @@ __all__ = [
     "delete_commitment",
     "delete_external_identifier",
     "drop_follow_up_item",
+    "duplicate_activity",
     "enter_activity_in_error",
     "enter_commitment_in_error",
     "enter_follow_up_item_in_error",

@@ -72,7 +72,7 @@ def create_commitment(*, actor: Any, commitment: Commitment, reason: str = "") -
     commitment.activity = activity
     if not can_create_commitment(actor, activity, commitment.organization_id):
         raise NotAllowed(_("You may not make commitments for this organization here."))
-    if activity.status != ActivityStatus.DRAFT:
+    if activity.status != ActivityStatus.DRAFT or activity.is_entered_in_error:
         refuse_closed(activity)
     check_party(commitment)
     check_due(commitment)
@@ -204,6 +204,7 @@ def start_commitment(
     """Say that work on it has begun; its activity is agreed by then."""
     locked, target = _begin("start", actor=actor, commitment=commitment, reason=reason)
     activity = locked.activity
+    refuse_closed(activity)
     if activity.status not in (ActivityStatus.AGREED, ActivityStatus.UNDER_WAY):
         raise IllegalTransition(activity.status, activity.get_status_display(), [])
     _attest(locked, Role.REPORTER, actor=actor, **word)

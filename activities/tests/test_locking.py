@@ -4,7 +4,6 @@ import time
 from threading import Thread
 
 import pytest
-from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +14,7 @@ from peacebuilding.api.tests.conftest import Caller, token_for
 from peacebuilding.core.services import lock
 
 from .factories import make_activity, make_commitment, make_principle
+from .races import race
 
 
 @pytest.mark.django_db
@@ -50,17 +50,10 @@ class TestOrder:
         assert lock(child).activity == own
 
 
-@pytest.mark.race
-@pytest.mark.postgresql
-@pytest.mark.django_db(
-    transaction=True, available_apps=[app.name for app in apps.get_app_configs()]
-)
 class TestTwoWriters:
     """One holds the activity, as the services do, and then wants the row the other wants."""
 
-    @pytest.fixture(autouse=True)
-    def _groups(self, django_db_serialized_rollback):
-        """Keep what the migrations made for the tests that come after."""
+    pytestmark = [*race, pytest.mark.postgresql]
 
     def waits(self):
         """Tell whether the other one has come to wait for us."""

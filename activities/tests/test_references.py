@@ -1,21 +1,20 @@
 """References are unique, never change, and are never given twice, even at once."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from activities.models import Activity, Commitment, ReferenceSequence
 from activities.querysets import today
 from activities.services import cancel_activity as cancel
-from activities.services import create_commitment, propose_activity, update_activity
+from activities.services import create_commitment, update_activity
 from activities.services.references import next_activity_reference
 from peacebuilding.core.exceptions import IllegalTransition
 
 from .factories import make_activity, make_modality, make_organization
+from .races import at_once, race
 
 CLIENTS = 4
 
@@ -88,40 +87,14 @@ class TestImmutable:
         assert numbers == [1, 2, 3]
 
 
-@pytest.mark.race
-@pytest.mark.django_db(
-    transaction=True, available_apps=[app.name for app in apps.get_app_configs()]
-)
 class TestAtOnce:
     """Several people at the same moment, on a file (SQLite) and on PostgreSQL."""
 
-    @pytest.fixture(autouse=True)
-    def _groups(self, django_db_serialized_rollback):
-        """Keep what the migrations made for the tests that come after.
-
-        Naming the apps lets PostgreSQL empty the tables with what points at them, such
-        as knox's own, unused table of tokens.
-        """
+    pytestmark = race
 
     def together(self, work):
         """Run work(0) … work(n-1) in as many threads, begun at the same moment."""
-        barrier = Barrier(CLIENTS)
-
-        def one(number):
-            try:
-                barrier.wait(timeout=20)
-                return work(number)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(CLIENTS) as pool:
-            return list(pool.map(one, range(CLIENTS)))
-
-    def test_proposals(self, cast):
-        drafts, actor = [make_activity() for _ in range(CLIENTS)], cast.lead_reporter
-        done = self.together(lambda n: propose_activity(actor=actor, activity=drafts[n]).reference)
-        year = today().year
-        assert sorted(done) == [f"A-{year}-{n:04d}" for n in range(1, CLIENTS + 1)]
+        return at_once(*(partial(work, number) for number in range(CLIENTS)))
 
     def test_commitments(self, cast):
         activity, organization = make_activity("under-way"), make_organization("undp")

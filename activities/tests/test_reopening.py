@@ -1,12 +1,13 @@
-"""A correction never leaves an open duty where nobody is left to keep it."""
+"""A correction never leaves an open duty where nobody is left to keep it, nor lets one begin."""
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from activities.services import perform
+from activities.models import Commitment
+from activities.services import create_commitment, perform
 from peacebuilding.core.exceptions import IllegalTransition
 
-from .factories import make_commitment
+from .factories import make_activity, make_commitment, make_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +41,14 @@ def test_what_was_withdrawn_may_count_again_in_a_cancelled_activity(cast):
     perform(commitment, "enter-in-error", actor=officer, reason="Twice")
     perform(commitment.activity, "cancel", actor=officer, reason="Funds")
     assert not perform(commitment, "reverse", actor=officer, reason="No").is_entered_in_error
+
+
+def test_none_begins_in_an_activity_entered_in_error(cast):
+    draft = perform(make_activity(), "enter-in-error", actor=cast.officer, reason="Twice")
+    promise = Commitment(activity=draft, organization=make_organization("undp"), title="Trainers")
+    with pytest.raises(IllegalTransition):
+        create_commitment(actor=cast.officer, commitment=promise)
+    agreed = make_commitment("agreed")
+    perform(agreed.activity, "enter-in-error", actor=cast.officer, reason="Twice")
+    with pytest.raises(IllegalTransition):
+        perform(agreed, "start", actor=cast.partner_reporter)

@@ -14,6 +14,7 @@ from ..choices import CONFIRMED, CommitmentStatus
 from ..models import Activity, Attachment, Commitment, FollowUpItem
 from ..permissions import (
     can_add_commitments,
+    can_create_activity,
     can_edit_activity,
     can_edit_commitment,
     can_edit_follow_up,
@@ -109,6 +110,7 @@ class ActivityDetailView(DetailView):
             can_edit=can_edit_activity(user, activity),
             can_delete=not activity.reference and can_edit_activity(user, activity),
             can_promise=can_add_commitments(user, activity),
+            can_duplicate=can_create_activity(user),
             **questions_about(activity, user, participations),
             **identifiers_of(activity, user),
             **kwargs,

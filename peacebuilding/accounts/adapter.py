@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 
 from .language import keep_language, language_chosen
@@ -34,6 +35,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Keep the language for the pages to come."""
         response = super().post_login(request, user, **kwargs)
         return keep_language(response, translation.get_language() or user.language)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Show the tokens that outlive a change of the password, where there are any."""
+        user: Any = request.user
+        if user.auth_token_set.valid().exists():
+            return f"{reverse('token-list')}?changed"
+        return reverse("account")
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Send the link to a new password from where we are known to be."""

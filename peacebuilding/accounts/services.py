@@ -86,12 +86,16 @@ def _put_password(user: User, password: str | None) -> None:
 
 @transaction.atomic
 def set_password(*, actor: User | None, user: User, password: str, reason: str = "") -> User:
-    """Give the account another password; its sessions end. For commands, not for colleagues."""
+    """Give the account another password; its sessions and tokens end.
+
+    For commands, not for colleagues.
+    """
     _require(actor is None)
     user = lock(user)
     _put_password(user, password)
     save_record(user, actor=actor, reason=reason)
     end_sessions(user=user)
+    revoke_tokens(actor=actor, user=user)
     return user
 
 
@@ -143,7 +147,7 @@ def deactivate_user(*, actor: User | None, user: User, reason: str = "") -> User
         user.is_active = False
         save_record(user, actor=actor, reason=reason)
     end_sessions(user=user)
-    user.auth_token_set.all().delete()
+    revoke_tokens(actor=actor, user=user)
     return user
 
 
@@ -209,3 +213,12 @@ def revoke_token(*, actor: User | None, token: ApiToken) -> None:
     """End a token: its next request is answered 401."""
     _require(can_revoke_token(actor, token))
     token.delete()
+
+
+def revoke_tokens(*, actor: User | None, user: User) -> int:
+    """End all tokens that act for `user`, and return how many there were."""
+    _require(can_change_profile(actor, user))
+    tokens = user.auth_token_set.all()
+    count = tokens.count()
+    tokens.delete()
+    return count

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 from django.views import i18n
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -59,16 +60,21 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def token_list(request: HttpRequest) -> HttpResponse:
-    """The tokens that act for the reader."""
+    """The tokens that act for the reader; `?changed` follows a change of the password."""
     user: Any = request.user
-    return render(request, "account/token_list.html", {"tokens": user.auth_token_set.all()})
+    context = {"tokens": user.auth_token_set.all(), "has_changed": "changed" in request.GET}
+    return render(request, "account/token_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
+@reauthentication_required
 def token_create(request: HttpRequest) -> HttpResponse:
-    """Make a token; the answer to the form is the one page that ever shows it."""
+    """Make a token; the answer to the form is the one page that ever shows it.
+
+    A token outlives the session, so who was not asked for the password lately is asked now.
+    """
     user: Any = request.user
     form = TokenForm(_posted(request))
     if form.is_valid():
@@ -88,6 +94,20 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The token “%s” is revoked.") % token.name)
         return redirect("token-list")
     return render(request, "account/token_revoke.html", {"token": token})
+
+
+@require_POST
+@login_required
+def token_revoke_all(request: HttpRequest) -> HttpResponse:
+    """End all of the reader's tokens at once."""
+    user: Any = request.user
+    count = services.revoke_tokens(actor=user, user=user)
+    messages.success(
+        request,
+        ngettext("%(count)d token is revoked.", "%(count)d tokens are revoked.", count)
+        % {"count": count},
+    )
+    return redirect("token-list")
 
 
 @require_POST

@@ -3,9 +3,12 @@
 from typing import Any
 
 import factory
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.http import HttpRequest
+from django.test import Client
 
 from peacebuilding.accounts import services
 from peacebuilding.accounts.groups import ADMINISTRATOR, HEAD, OFFICER
@@ -65,3 +68,14 @@ def with_second_factor(user: User) -> str:
     TOTP.activate(user, secret)
     RecoveryCodes.activate(user)
     return secret
+
+
+def gave_password(client: Client, user: User) -> None:
+    """Let the client's session remember that the person gave the password just now.
+
+    `force_login` asks for none; pages that make a secret ask again.
+    """
+    request = HttpRequest()
+    request.session, request.user = client.session, user
+    reauthenticate_by_password(request)
+    request.session.save()

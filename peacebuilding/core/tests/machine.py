@@ -91,9 +91,14 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Give each process a database of its own; on SQLite a file, as threads cannot share memory."""
+    """Give each process a database of its own; on SQLite a file, as threads cannot share memory.
+
+    With `TEST_DATABASE_NAME` it has that name, for `--reuse-db`.
+    """
     names = connection.settings_dict["TEST"]
-    if connection.vendor == "sqlite":
+    if given := os.environ.get("TEST_DATABASE_NAME"):
+        names["NAME"] = given
+    elif connection.vendor == "sqlite":
         names["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
     else:
         names["NAME"] = f"test_tracker_{os.getpid()}"

@@ -49,7 +49,7 @@ NO_PAGE = {
     *("healthz", "readyz", "document-file", "organizations:roster-csv"),
     "activities:organization-statement-xlsx",
     *("organizations:focal-point-card", "organizations:staff-officer-confirm"),
-    *("organizations:invitation-resend", "organizations:invitation-revoke"),
+    *("organizations:invitation-resend", "organizations:invitation-revoke", "token-revoke-all"),
 }
 
 

@@ -146,12 +146,12 @@ def invitation_link(email: str, organization: str = "ecowas") -> str:
 # --- Somebody with an account ----------------------------------------------------------------
 
 ACCOUNT = (
-    *("account", "token-list", "token-create", "account_email", "account_change_password"),
+    *("account", "token-list", "account_email", "account_change_password"),
     *("mfa_index", "mfa_list_webauthn", "usersessions_list", "account_reauthenticate"),
     *("account_logout", "socialaccount_connections"),
 )
 #: Pages that ask for the password once more before they open.
-GUARDED = ("mfa_activate_totp", "mfa_add_webauthn")
+GUARDED = ("token-create", "mfa_activate_totp", "mfa_add_webauthn")
 WITH_FACTOR = (
     *("mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
     *("mfa_deactivate_totp", "mfa_reauthenticate"),
@@ -161,14 +161,15 @@ WITH_FACTOR = (
 def of_account() -> Iterator[Address]:
     """Yield the pages of one's own account."""
     yield from map(page, ACCOUNT)
-    yield form("token-create", name="", scope="read")
-    yield form("token-create", name="Warehouse", scope="read")
     member = User.objects.get(email=MEMBER)
     token, _text = create_token(actor=member, user=member, name="Calendar", scope="read")
     yield page("token-list")
+    yield page("token-list", query="?changed")
     yield page("token-revoke", token.pk)
     yield form("account_reauthenticate", password=PASSWORD)
     yield from map(page, GUARDED)
+    yield form("token-create", name="", scope="read")
+    yield form("token-create", name="Warehouse", scope="read")
     with_second_factor(member)
     yield from map(page, WITH_FACTOR)
 
@@ -270,6 +271,7 @@ def of_lead(undp: Organization) -> Iterator[Address]:
         lead=undp,
     )
     yield page("activities:activity-delete", draft.pk)
+    yield page("activities:activity-duplicate", draft.pk)
     duty = create_commitment(
         actor=User.objects.get(email=MEMBER),
         commitment=Commitment(activity=at_work, organization=undp, title="Lend four trainers"),

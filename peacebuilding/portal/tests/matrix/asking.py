@@ -19,6 +19,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from peacebuilding.accounts.tests.factories import gave_password
+
 from .actors import PEOPLE, TOKENS, VISITOR
 from .rules import DESK, LOGIN, Address
 from .scene import Scene
@@ -90,6 +92,8 @@ class Asker:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.cookies: dict[str, str] = {}
+        #: The same people in a session in which they gave their password just now.
+        self.fresh: dict[str, str] = {}
         self.known: dict[tuple[str, str], Answer] = {}
         self.clients = {
             checks_csrf: Client(enforce_csrf_checks=checks_csrf, raise_request_exception=False)
@@ -100,6 +104,10 @@ class Asker:
             if actor != VISITOR:
                 client.force_login(scene.users[actor], "django.contrib.auth.backends.ModelBackend")
             self.cookies[actor] = client.cookies.output(header="", sep=";")
+            if actor != VISITOR:
+                client.force_login(scene.users[actor], "django.contrib.auth.backends.ModelBackend")
+                gave_password(client, scene.users[actor])
+            self.fresh[actor] = client.cookies.output(header="", sep=";")
 
     def get(self, actor: str, url: str) -> Answer:
         """Read, once for each actor and address: reading changes nothing."""
@@ -114,7 +122,8 @@ class Asker:
         """Send one request and undo whatever it wrote; limits of rate start anew each time."""
         cache.clear()
         client, options = self.clients[checks_csrf], {"headers": {}}
-        client.cookies = SimpleCookie(self.cookies.get(actor, ""))
+        known = self.fresh if url == reverse("token-create") else self.cookies
+        client.cookies = SimpleCookie(known.get(actor, ""))
         if actor in TOKENS:
             options["headers"]["Authorization"] = f"Bearer {self.scene.tokens[actor]}"
         if method not in ("GET", "HEAD", "OPTIONS"):

@@ -120,6 +120,7 @@ ACTIVITIES: Table = {
     "activities:activity-bulk": at(form(SECRETARIAT, reads=(302,))),
     "activities:commitment-bulk": at(form(SECRETARIAT, reads=(302,))),
     "activities:activity-update": at(form(_REPORTER_OR_OFFICER), "activity"),
+    "activities:activity-duplicate": at(form(_REPORTER_OR_OFFICER | {STRANGER}), "activity"),
     "activities:activity-delete": at(form(REPORTERS), "activity", main="draft"),
     "activities:activity-principles": at(form(_REPORTER_OR_OFFICER), "activity"),
     "activities:participation-create": at(form(_REPORTER_OR_OFFICER), "activity"),
@@ -155,5 +156,6 @@ ACCOUNT: Table = {
     "set_language": at(button(PAGE_CALLERS, asks_first=False)),
     "token-list": at(MEMBERS),
     "token-create": at(form(_SIGNED_IN)),
+    "token-revoke-all": at(button(_SIGNED_IN)),
     "token-revoke": at(form(APPROVERS), "own-token"),
 }
