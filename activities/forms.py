@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.choices import Role
 from peacebuilding.framework.models import Meeting
 
-from .choices import Basis
+from .choices import RECEIVED, Basis
 from .models import Activity, Commitment, FollowUpItem, Participation
 from .permissions import acts_for, lead_id
 
@@ -61,7 +61,7 @@ class WordForm(forms.Form):
     basis = forms.ChoiceField(
         label=_("Basis"),
         required=False,
-        choices=[choice for choice in Basis.choices if choice[0] != Basis.IN_THE_SYSTEM],
+        choices=[choice for choice in Basis.choices if choice[0] in RECEIVED],
         widget=forms.RadioSelect,
     )
     sender = forms.CharField(label=_("Sender"), max_length=200, required=False)
