@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from peacebuilding.batches.services import BULK_LIMIT
 from peacebuilding.core.admin import TrackerAdmin, two_lines
 from peacebuilding.core.templatetags.tracker import date_table, due, state
+from peacebuilding.imports.links import ImportLinkMixin
 
 from ..choices import COMMITMENT_DUE, CommitmentDisplay
 from ..models import Commitment
@@ -27,8 +28,10 @@ def late(request: HttpRequest) -> str:
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(TrackerAdmin):
+class CommitmentAdmin(ImportLinkMixin, TrackerAdmin):
     """What organizations promised, the date first."""
+
+    imports = "commitments"
 
     list_display = ["reference", "promise", "party", "due_date", "shown_status"]
     list_display_links = ["reference"]
