@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from activities.models import Activity, Commitment, FollowUpItem, Participation
 from activities.querysets import today
@@ -19,6 +20,8 @@ from activities.tests.factories import make_activity, make_commitment, make_orga
 from organizations.models import Organization
 from peacebuilding.batches.models import Batch
 from peacebuilding.imports.models import ImportLayout, Upload
+from peacebuilding.imports.services import NotReady, run_upload
+from peacebuilding.imports.views import RunView
 
 pytestmark = pytest.mark.django_db
 
@@ -571,6 +574,57 @@ def test_every_column_of_a_template_is_recognized(
         content = file.getvalue()
     upload = desk.send(kind, content, f"template.{extension}")
     assert len(upload.columns) == len(upload.table["header"]) > 10
+
+
+def test_the_sheet_is_chosen(desk: Desk) -> None:
+    make_activity("under-way")
+    reference = Activity.objects.get().reference
+    book = Workbook()
+    head = ["Activity", "Organization", "Promise", "Due on"]
+    book.active.title = "2030"
+    for title, promise in (("2030", "First"), ("2031", "Second")):
+        sheet = book[title] if title in book.sheetnames else book.create_sheet(title)
+        sheet.append(head)
+        sheet.append([reference, "undp", promise, date(2031, 1, 1)])
+    file = io.BytesIO()
+    book.save(file)
+    upload = desk.send("commitments", file.getvalue(), "two.xlsx")
+    assert [line.name for line in upload.lines.all()] == ["First"]
+    upload = desk.answer(upload, sheet="2031")
+    assert [line.name for line in upload.lines.all()] == ["Second"]
+    assert desk.run(upload) is not None
+    assert Commitment.objects.get().title == "Second"
+
+
+def test_mails_are_sent_only_when_ticked(desk: Desk) -> None:
+    reference = make_activity("under-way").reference
+    head = "activity;organization;promise;due on"
+    upload = desk.send("commitments", f"{head}\n{reference};undp;A;2031-01-01")
+    assert '<input type="checkbox" name="sends_mail">' in desk.page(upload)
+    batch = desk.run(upload, sends_mail="on")
+    assert batch is not None
+    assert batch.sends_mail
+
+
+def test_pressing_twice_imports_once(desk: Desk) -> None:
+    reference = make_activity("under-way").reference
+    head = "activity;organization;promise;due on"
+    upload = desk.send("commitments", f"{head}\n{reference};undp;A;2031-01-01")
+    batch = desk.run(upload)
+    with pytest.raises(NotReady, match="imported already"):
+        run_upload(actor=desk.user, upload=upload)
+    assert RunView().after_refusal(upload.pk) == batch
+    assert Commitment.objects.count() == 1
+
+
+def test_the_night_forgets_old_files(desk: Desk) -> None:
+    old = desk.send("commitments", "promise;due on\nA;2031-01-01\n")
+    new = desk.send("commitments", "promise;due on\nB;2031-01-01\n")
+    Upload.objects.filter(pk=old.pk).update(created_at=old.created_at - timedelta(days=8))
+    said = io.StringIO()
+    call_command("purge_uploads", stdout=said)
+    assert said.getvalue() == "1 old files deleted.\n"
+    assert [one.pk for one in Upload.objects.all()] == [new.pk]
 
 
 def test_a_file_goes_after_a_week(desk: Desk) -> None:

@@ -96,7 +96,7 @@ class Upload(models.Model):
     @property
     def table(self) -> dict[str, Any]:
         """The sheet that is read."""
-        return next((one for one in self.tables if one["name"] == self.sheet), self.tables[0])
+        return next((one for one in self.tables if one["name"][:100] == self.sheet), self.tables[0])
 
 
 class UploadLine(models.Model):

@@ -29,6 +29,10 @@ from .values import squeezed
 KEPT = timedelta(days=7)
 
 
+class NotReady(ValidationError):
+    """Nothing was done: what the check found does not allow it, or no longer."""
+
+
 def resource_of(upload: Upload) -> RecordResource:
     """Return the resource of an upload, with the answers given; raises NotAllowed."""
     kind = find_kind(upload.kind)
@@ -61,7 +65,7 @@ def accept_upload(
         raise NotAllowed(_("You may not import these records."))
     names = kind.names(kind(user=actor).columns)
     tables = read_file(file_name, content, lambda text: squeezed(text) in names)
-    Upload.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+    purge_uploads()
     upload = Upload(
         owner=actor,
         kind=kind.identifier,
@@ -74,6 +78,13 @@ def accept_upload(
     upload.save()
     check_upload(upload)
     return upload
+
+
+def purge_uploads() -> int:
+    """Forget the files kept longer than KEPT; return how many."""
+    old = Upload.objects.filter(created_at__lt=timezone.now() - KEPT)
+    deleted: dict[str, int] = old.delete()[1]
+    return deleted.get(Upload._meta.label, 0)
 
 
 def signature_of(upload: Upload) -> str:
@@ -182,11 +193,13 @@ def answer_upload(*, actor: Any, upload: Upload, answers: dict[str, Any]) -> Upl
 
 
 def _own(actor: Any, upload: Upload) -> Upload:
-    locked = Upload.objects.select_for_update().get(pk=upload.pk)
+    locked = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+    if locked is None:
+        raise NotReady(_("This file is no longer there."))
     if locked.owner_id != actor.pk:
         raise NotAllowed(_("You may not import these records."))
     if locked.batch_id is not None:
-        raise ValidationError(_("This file was imported already."))
+        raise NotReady(_("This file was imported already."))
     locked.owner = actor
     return locked
 
@@ -223,10 +236,6 @@ def counts_of(upload: Upload) -> dict[str, int]:
 
 
 # --- Doing it ------------------------------------------------------------------------------
-
-
-class NotReady(ValidationError):
-    """The import was not done: what the check found does not allow it, or no longer."""
 
 
 @transaction.atomic

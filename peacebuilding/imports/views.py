@@ -186,20 +186,31 @@ class RunView(UploadMixin):
                 actor=request.user, upload=upload, sends_mail="sends_mail" in request.POST
             )
         except services.NotReady as refusal:
-            services.check_upload(upload)
             for sentence in refusal.messages:
                 messages.error(request, sentence)
-            return redirect("imports:upload", pk)
+            return redirect(self.after_refusal(pk))
         messages.success(request, _("Imported."))
         return redirect(batch)
+
+    def after_refusal(self, pk: int) -> Any:
+        """Check again and lead there; to the batch where another press of the button was first."""
+        upload = Upload.objects.filter(pk=pk).select_related("batch").first()
+        if upload is None:
+            return reverse("imports:index")
+        if upload.batch is None:
+            services.check_upload(upload)
+        return upload.batch or reverse("imports:upload", args=[pk])
 
 
 class DiscardView(UploadMixin):
     """Forget the file."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        services.discard_upload(actor=request.user, upload=self.upload())
-        messages.success(request, _("The file was discarded; nothing was imported."))
+        try:
+            services.discard_upload(actor=request.user, upload=self.upload())
+            messages.success(request, _("The file was discarded; nothing was imported."))
+        except services.NotReady as refusal:
+            messages.error(request, " ".join(refusal.messages))
         return redirect("imports:index")
 
 
