@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from peacebuilding.core.tables import csv_response, harmless, workbook_response, xlsx_response
 
 from .columns import Column, Computed
+from .lines import said
 from .models import Upload
 from .resources import RecordResource
 
@@ -19,7 +20,7 @@ from .resources import RecordResource
 def annotated(upload: Upload) -> Iterator[list[str]]:
     """Yield the rows at their places with a last column that says what becomes of each."""
     table, place = upload.table, 0
-    said = {line.number: line for line in upload.lines.all()}
+    lines = {line.number: line for line in upload.lines.all()}
     rows = [(table["header_row"], table["header"]), *table["rows"]]
     for number, cells in rows:
         while place < number - 1:
@@ -29,9 +30,9 @@ def annotated(upload: Upload) -> Iterator[list[str]]:
         if number == table["header_row"]:
             yield [*map(harmless, cells), _("Result of the import")]
             continue
-        line = said.get(number)
-        words = [line.get_result_display(), line.message] if line else []
-        text = ": ".join(word for word in words if word)
+        line = lines.get(number)
+        text = line.get_result_display() if line else ""
+        text = said(text, line.message) if line and line.message else text
         yield [*map(harmless, cells), harmless(text)]
 
 

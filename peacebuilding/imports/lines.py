@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 #: The answer "this is a record of its own" to a likely duplicate.
 NEW = "new"
@@ -56,6 +57,11 @@ class UnknownValue:
     numbers: list[int] = field(default_factory=list)
 
 
+def said(label: str, text: str) -> str:
+    """Return a text with what it is said of."""
+    return _("%(label)s: %(text)s") % {"label": label, "text": text}
+
+
 def sentences(refusal: ValidationError, columns: Any) -> str:
     """Return a refusal in one line, each part with the label of its column."""
     if not hasattr(refusal, "error_dict"):
@@ -63,5 +69,5 @@ def sentences(refusal: ValidationError, columns: Any) -> str:
     parts = []
     for name, messages in refusal.message_dict.items():
         text = " ".join(messages)
-        parts.append(f"{columns[name].title}: {text}" if name in columns else text)
+        parts.append(said(columns[name].title, text) if name in columns else text)
     return " · ".join(parts)
