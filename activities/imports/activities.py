@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -160,6 +161,8 @@ class ActivityResource(RecordResource):
     def create(self, record: Activity, values: dict[str, Any]) -> list[Any]:
         self._fill(record, values, set(values) | {"modality"})
         self._fill_by_step(record, values)
+        if "language" not in values:  # an office writes in the language it reads
+            record.language = (get_language() or Language.EN)[:2]
         roles = self._roles(values)
         roles.pop(values["lead"], None)
         found = self._organizations([values["lead"], *roles])

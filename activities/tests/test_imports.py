@@ -131,6 +131,16 @@ def test_the_french_programme_comes_in_as_it_is(desk: Desk, framework_data: None
     assert first.is_entered_in_error
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_new_activity_is_in_the_language_of_the_page(
+    desk: Desk, framework_data: None, language: str
+) -> None:
+    desk.client.cookies["django_language"] = language
+    text = "title;modality;key areas;lead;level\nUne visite;A.4;KA1;undp;field\n"
+    desk.run(desk.send("activities", text))
+    assert Activity.objects.get().language == language
+
+
 def test_names_merged_over_two_lines_come_in_as_they_are(desk: Desk, framework_data: None) -> None:
     upload = desk.send("activities", office_files.merged_xlsx(), "plan.xlsx")
     assert upload.table["header"][3:5] == ["Planned dates Start", "Planned dates End"]
