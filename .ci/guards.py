@@ -870,7 +870,7 @@ PROMISING = [
     ),
 ]
 
-ROWS = "activities/querysets.py"
+ROWS = "activities/querysets/work.py"
 MATRIX = f"{SEEN}::test_who_sees_an_activity_and_what_hangs_on_it"
 SEEING = [
     gone("a visitor sees what is public", ROWS, "if not is_participant(user):", MATRIX),

@@ -22,6 +22,8 @@ class ActivityStatus(models.TextChoices):
 TAKEN_UP = (ActivityStatus.AGREED, ActivityStatus.UNDER_WAY, ActivityStatus.COMPLETED)
 #: Agreed and not ended by another word: seen at the activity's own level.
 AGREED_OR_LATER = (*TAKEN_UP, ActivityStatus.SUSPENDED)
+#: The work has begun.
+BEGUN = (ActivityStatus.UNDER_WAY, ActivityStatus.SUSPENDED, ActivityStatus.COMPLETED)
 #: Waiting or at work: answers may come in and duties be taken on.
 ACTIVITY_OPEN = (
     ActivityStatus.PROPOSED,
@@ -67,12 +69,21 @@ CONFIRMED = (ParticipationResponse.AGREED, ParticipationResponse.NO_OBJECTION)
 
 
 class Basis(models.TextChoices):
-    """What an answer rests on; all but the first are entered by the Secretariat."""
+    """What an answer rests on; all but the first are entered by the Secretariat.
+
+    `HISTORY` is what an officer brings in from earlier records, as they stand there; no
+    step of today rests on it.
+    """
 
     IN_THE_SYSTEM = "in-the-system", _("In the system")
     MEETING_RECORD = "meeting-record", _("Agreed at the meeting")
     LETTER = "letter", _("Received by letter")
     NO_OBJECTION = "no-objection", _("No objection by the date given")
+    HISTORY = "history", _("Entered from earlier records")
+
+
+#: What an officer may name when entering the word of an organization today.
+RECEIVED = (Basis.MEETING_RECORD, Basis.LETTER, Basis.NO_OBJECTION)
 
 
 class PrincipleAnswer(models.TextChoices):

@@ -1,19 +1,18 @@
-"""Activities and commitments as files: the columns of their downloads."""
+"""Activities, commitments and follow-up items as files: the columns of their downloads.
 
-from collections.abc import Iterator
+What the import of the same list reads is among them, so that a file that goes out and
+comes back unedited changes nothing (see `activities.imports`).
+"""
+
 from typing import Any
 
-from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from peacebuilding.core.states import state_of
-from peacebuilding.core.tables import Column, Export, cell, plain_columns
+from peacebuilding.core.tables import Column, Export, plain_columns
 
-from .choices import CONFIRMED, ParticipationResponse, StatementGroup
-from .filtersets import ActivityFilterSet, CommitmentFilterSet
-from .models import Activity, Commitment
-from .reports import Awaited, Statement
+from .choices import CONFIRMED, ParticipationResponse, ParticipationRole
+from .filtersets import ActivityFilterSet, CommitmentFilterSet, FollowUpItemFilterSet
+from .models import Activity, Commitment, FollowUpItem
 
 
 def _codes(name: str, attribute: str) -> Any:
@@ -27,6 +26,15 @@ def _partners(*responses: str) -> Any:
         part.organization.slug
         for part in row.participations.all()
         if not part.is_lead and part.response in responses
+    ]
+
+
+def _in_role(role: str) -> Any:
+    """Return the function that lists those who take part in this role, by slug."""
+    return lambda row: [
+        part.organization.slug
+        for part in row.participations.all()
+        if part.role == role and part.response != ParticipationResponse.DECLINED
     ]
 
 
@@ -65,6 +73,21 @@ ACTIVITY_COLUMNS = [
     ),
     *plain_columns("is_quick_start", "national_counterpart", "hand_over_on"),
     *plain_columns("description", "objectives", "outcome", "visibility", "version", "updated_at"),
+    Column("principles", _codes("principles", "code"), "#sector+principle"),
+    Column("obstacles", _codes("obstacles", "code"), "#sector+obstacle"),
+    Column("hand_over_plan", lambda row: row.hand_over_plan, "#description+hand_over"),
+    Column(
+        "end_of_mission_objectives",
+        lambda row: row.end_of_mission_objectives,
+        "#description+end_of_mission",
+    ),
+    Column("no_objection_by", lambda row: row.no_objection_by, "#date+objection"),
+    Column("agreed_on", lambda row: row.agreed_on, "#date+agreed"),
+    Column("review_on", lambda row: row.review_on, "#date+review", members_only=True),
+    Column("implementing", _in_role(ParticipationRole.IMPLEMENTING), "#org+implementing"),
+    Column("funding", _in_role(ParticipationRole.FUNDING), "#org+funding"),
+    Column("hosts", _in_role(ParticipationRole.HOST), "#org+host"),
+    Column("observers", _in_role(ParticipationRole.OBSERVER), "#org+observer"),
 ]
 
 COMMITMENT_COLUMNS = [
@@ -87,6 +110,40 @@ COMMITMENT_COLUMNS = [
     *plain_columns("version", "updated_at"),
 ]
 
+FOLLOW_UP_COLUMNS = [
+    Column("id", lambda row: row.pk, "#meta+id"),
+    Column("code", lambda row: row.code, "#item+code"),
+    Column(
+        "paragraph",
+        lambda row: row.source_paragraph and row.source_paragraph.anchor,
+        "#meta+source+paragraph",
+    ),
+    Column(
+        "activity",
+        lambda row: row.source_activity and row.source_activity.reference,
+        "#activity+code",
+    ),
+    Column("text_en", lambda row: row.text_en, "#description+i_en"),
+    Column("text_fr", lambda row: row.text_fr, "#description+i_fr"),
+    Column(
+        "responsible_organizations",
+        lambda row: [one.slug for one in row.responsible_organizations.all()],
+        "#org+code",
+    ),
+    Column("responsible_text_en", lambda row: row.responsible_text_en, "#org+name+i_en"),
+    Column("responsible_text_fr", lambda row: row.responsible_text_fr, "#org+name+i_fr"),
+    Column("is_indicative", lambda row: row.is_indicative, "#meta+indicative"),
+    Column("due_on", lambda row: row.due_on, "#date+due"),
+    Column("target_on", lambda row: row.target_on, "#date+target"),
+    Column("status", lambda row: row.status, "#status"),
+    Column("display_status", lambda row: row.display_status, "#status+shown", members_only=True),
+    Column("done_on", lambda row: row.done_on, "#date+done"),
+    Column("outcome", lambda row: row.outcome, "#description+outcome"),
+    Column("carried_to", lambda row: row.carried_to and row.carried_to.number, "#meeting+num"),
+    Column("version", lambda row: row.version, "#meta+version"),
+    Column("updated_at", lambda row: row.updated_at, "#date+updated"),
+]
+
 ACTIVITIES = Export(
     name="activities",
     label=_("Activities"),
@@ -94,7 +151,9 @@ ACTIVITIES = Export(
     enrich=lambda rows: (
         rows.for_list()
         .with_progress()
-        .prefetch_related("other_modalities", "concerns", "functional_areas")
+        .prefetch_related(
+            "other_modalities", "concerns", "functional_areas", "principles", "obstacles"
+        )
     ),
     filterset=ActivityFilterSet,
     columns=ACTIVITY_COLUMNS,
@@ -109,77 +168,12 @@ COMMITMENTS = Export(
     columns=COMMITMENT_COLUMNS,
     page="activities:commitment-list",
 )
-
-
-def awaited_words(one: Awaited) -> str:
-    """Return what is awaited, as a sentence without its date."""
-    words = {
-        "commitment": gettext("%(reference)s: %(title)s"),
-        "agreement": gettext("To agree to %(reference)s: %(title)s"),
-        "answer": gettext("To answer on its part in %(reference)s: %(title)s"),
-    }
-    return words[one.kind] % {"reference": one.reference, "title": one.title}
-
-
-def _line(*values: Any) -> list[str]:
-    return [cell(value) for value in values]
-
-
-def statement_lines(statement: Statement, address: str) -> Iterator[list[str]]:
-    """Yield the statement as lines of a workbook: its head, figures, rows, what is awaited."""
-    yield _line(gettext("Statement of an organization"), statement.names.display_name)
-    yield _line(gettext("As at"), statement.as_of)
-    if statement.from_day:
-        yield _line(gettext("Period from"), statement.from_day)
-    yield _line(gettext("Address"), address)
-    yield []
-    yield _line(capfirst(gettext("promised")), statement.promised)
-    for group in StatementGroup:
-        yield _line(capfirst(group.label), statement.counts[group.value])
-    yield []
-    yield from _promises(statement)
-    if statement.questions:
-        yield []
-        yield _line(gettext("Questioned figures"))
-    for question in statement.questions:
-        asked_for = question.organization.display_acronym if question.organization else ""
-        yield _line(question.reference, asked_for, question.asked_at.date(), question.text)
-    for heading, rows in (
-        (gettext("Awaited from it"), statement.awaited_from_it),
-        (gettext("Awaited from others"), statement.awaited_from_others),
-    ):
-        if rows:
-            yield []
-            yield _line(heading)
-        for row in rows:
-            yield _line(row.organization.display_acronym, awaited_words(row), row.due_on)
-
-
-def _promises(statement: Statement) -> Iterator[list[str]]:
-    """Yield the table of commitments with its head."""
-    yield [
-        gettext("Reference"),
-        gettext("Promise"),
-        gettext("Modality"),
-        gettext("Activity"),
-        gettext("Basis"),
-        gettext("Earlier due dates"),
-        gettext("Due"),
-        gettext("State"),
-        gettext("Ended on"),
-        gettext("Days late"),
-    ]
-    for one in statement.promises:
-        commitment = one.commitment
-        yield _line(
-            commitment.reference,
-            commitment.title,
-            one.modality.code,
-            one.activity.title,
-            str(commitment.get_basis_display()),
-            [day.isoformat() for day in one.earlier_dates],
-            commitment.due_on,
-            str(state_of("commitment", one.shown_status).label),
-            one.ended_on,
-            one.days_late or None,
-        )
+FOLLOW_UP_ITEMS = Export(
+    name="follow-up-items",
+    label=_("Follow-up"),
+    rows=lambda user: FollowUpItem.objects.visible_to(user).counted(),
+    enrich=lambda rows: rows.for_list(),
+    filterset=FollowUpItemFilterSet,
+    columns=FOLLOW_UP_COLUMNS,
+    page="activities:follow-up-list",
+)

@@ -12,7 +12,7 @@ from peacebuilding.core.files import ACCEPT, KINDS
 from peacebuilding.core.past import read_moment
 from peacebuilding.framework.models import Meeting
 
-from .choices import Basis
+from .choices import RECEIVED, Basis
 from .models import Activity, Commitment, FollowUpItem, Participation, Question
 from .permissions import acts_for, lead_id
 
@@ -76,7 +76,7 @@ class WordForm(forms.Form):
     basis = forms.ChoiceField(
         label=_("Basis"),
         required=False,
-        choices=[choice for choice in Basis.choices if choice[0] != Basis.IN_THE_SYSTEM],
+        choices=[choice for choice in Basis.choices if choice[0] in RECEIVED],
         widget=forms.RadioSelect,
     )
     sender = forms.CharField(label=_("Sender"), max_length=200, required=False)

@@ -8,8 +8,10 @@ from organizations.sections import register_section
 from peacebuilding.batches.undo import Undo, register_undo
 from peacebuilding.core.search import SearchSource, register_source
 from peacebuilding.core.tables import register_export
+from peacebuilding.imports.kinds import register_import
 
-from .exports import ACTIVITIES, COMMITMENTS
+from .exports import ACTIVITIES, COMMITMENTS, FOLLOW_UP_ITEMS
+from .imports import ActivityResource, CommitmentResource, FollowUpResource
 from .models import (
     Activity,
     Commitment,
@@ -76,6 +78,10 @@ register_source(
 )
 register_export(ACTIVITIES)
 register_export(COMMITMENTS)
+register_export(FOLLOW_UP_ITEMS)
+register_import(ActivityResource)
+register_import(CommitmentResource)
+register_import(FollowUpResource)
 register_fold(Participation, merging.fold_participations)
 register_undo(Activity, Undo(returning.remove_activity, returning.check_activity))
 register_undo(Commitment, Undo(returning.remove_commitment, returning.check_commitment))

@@ -6,6 +6,7 @@ from .views import (
     attachments,
     bulk,
     details,
+    follow_up,
     identifiers,
     lists,
     questions,
@@ -58,7 +59,7 @@ urlpatterns = [
     ),
     path(
         "activities/<int:pk>/follow-up/new/",
-        writing.FollowUpCreateView.as_view(),
+        follow_up.FollowUpCreateView.as_view(),
         name="follow-up-create",
     ),
     path(
@@ -96,7 +97,9 @@ urlpatterns = [
     path("follow-up/", lists.FollowUpListView.as_view(), name="follow-up-list"),
     path("follow-up/<int:pk>/", details.FollowUpDetailView.as_view(), name="follow-up-detail"),
     path(
-        "follow-up/<int:pk>/change/", writing.FollowUpUpdateView.as_view(), name="follow-up-update"
+        "follow-up/<int:pk>/change/",
+        follow_up.FollowUpUpdateView.as_view(),
+        name="follow-up-update",
     ),
     path(
         "follow-up/<int:pk>/<slug:step>/", steps.FollowUpStepView.as_view(), name="follow-up-step"

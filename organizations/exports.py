@@ -1,4 +1,7 @@
-"""Organizations as files: the columns of the download. No person's data."""
+"""Organizations as files: the columns of the download. No person's data.
+
+What the import reads is among them: see `organizations.imports`.
+"""
 
 from typing import Any
 
@@ -28,11 +31,22 @@ COLUMNS = [
     Column("website", lambda row: row.website, "#org+url"),
     Column("iati_identifier", lambda row: row.iati_identifier, "#org+code+iati"),
     *plain_columns("is_active", "version", "updated_at"),
+    Column("mandate_en", lambda row: row.mandate_en, "#description+mandate+i_en"),
+    Column("mandate_fr", lambda row: row.mandate_fr, "#description+mandate+i_fr"),
+    Column(
+        "member_countries",
+        lambda row: [country.iso2 for country in row.member_countries.all()],
+        "#country+code+v_iso2+members",
+    ),
+    Column("active_from", lambda row: row.active_from, "#date+start"),
+    Column("active_to", lambda row: row.active_to, "#date+end"),
 ]
 
 
 def _enrich(rows: Any) -> Any:
-    return rows.select_related("hq_country", "part_of").prefetch_related("names", "regions")
+    return rows.select_related("hq_country", "part_of").prefetch_related(
+        "names", "regions", "member_countries"
+    )
 
 
 ORGANIZATIONS = Export(

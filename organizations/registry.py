@@ -8,9 +8,11 @@ from peacebuilding.api.me import register_part
 from peacebuilding.batches.services import RowResult
 from peacebuilding.core.search import SearchSource, register_source
 from peacebuilding.core.tables import register_export
+from peacebuilding.imports.kinds import register_import
 
 from .choices import Rank, Role
 from .exports import ORGANIZATIONS
+from .imports import OrganizationResource
 from .merge_rules import change, refuse, register_fold, remove
 from .models import (
     FocalPoint,
@@ -77,6 +79,7 @@ register_source(
     )
 )
 register_export(ORGANIZATIONS)
+register_import(OrganizationResource)
 register_part(
     "memberships",
     lambda user: [

@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "peacebuilding.places",
     "peacebuilding.api",
     "peacebuilding.batches",
+    "peacebuilding.imports",
     "peacebuilding.framework",
     "organizations",
     "activities",

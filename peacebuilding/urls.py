@@ -35,6 +35,7 @@ urlpatterns = [
     path("api/", include(api_urls(router))),
     path("", include("peacebuilding.portal.urls")),
     path("", include("peacebuilding.batches.urls")),
+    path("", include("peacebuilding.imports.urls")),
     path("", include("organizations.urls")),
     path("", include("activities.urls")),
 ]

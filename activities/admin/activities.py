@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from peacebuilding.batches.services import BULK_LIMIT
 from peacebuilding.core.admin import TrackerAdmin, TrackerInline
 from peacebuilding.core.templatetags.tracker import state
+from peacebuilding.imports.links import ImportLinkMixin
 
 from ..models import Activity, Commitment, Participation, PrincipleAssessment
 from ..permissions import can_create_activity, can_edit_activity
@@ -105,8 +106,10 @@ class CommitmentInline(TrackerInline):
 
 
 @admin.register(Activity)
-class ActivityAdmin(ScansMixin, TrackerAdmin):
+class ActivityAdmin(ImportLinkMixin, ScansMixin, TrackerAdmin):
     """Activities by status, place and time; every step is a button."""
+
+    imports = "activities"
 
     form = forms.ActivityForm
     list_display = ["reference", "title", "shown_status", "leads", "modality", "planned_starts_on"]

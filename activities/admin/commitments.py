@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from peacebuilding.batches.services import BULK_LIMIT
 from peacebuilding.core.admin import TrackerAdmin, two_lines
 from peacebuilding.core.templatetags.tracker import date_table, due, state
+from peacebuilding.imports.links import ImportLinkMixin
 
 from ..amendments import amendments_of
 from ..choices import COMMITMENT_DUE, CommitmentDisplay
@@ -31,8 +32,10 @@ def late(request: HttpRequest) -> str:
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(ScansMixin, TrackerAdmin):
+class CommitmentAdmin(ImportLinkMixin, ScansMixin, TrackerAdmin):
     """What organizations promised, the date first."""
+
+    imports = "commitments"
 
     form = forms.CommitmentForm
     list_display = ["reference", "promise", "party", "due_date", "shown_status"]

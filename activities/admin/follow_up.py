@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peacebuilding.core.admin import TrackerAdmin
 from peacebuilding.core.templatetags.tracker import state
+from peacebuilding.imports.links import ImportLinkMixin
 
 from ..models import FollowUpItem
 from ..services import perform, save_follow_up_item
@@ -19,8 +20,10 @@ from .identifiers import IdentifierInline
 
 
 @admin.register(FollowUpItem)
-class FollowUpItemAdmin(TrackerAdmin):
+class FollowUpItemAdmin(ImportLinkMixin, TrackerAdmin):
     """What the participants said they would come back to."""
+
+    imports = "follow-up-items"
 
     list_display = ["what", "shown_status", "due_on", "target_on", "carried_to"]
     list_select_related = ("source_paragraph", "source_activity", "carried_to")

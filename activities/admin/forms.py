@@ -10,7 +10,7 @@ from organizations.models import Organization
 from peacebuilding.core.admin import TrackerForm, TransitionForm
 from peacebuilding.framework.models import Meeting
 
-from ..choices import Basis
+from ..choices import RECEIVED, Basis
 from ..forms import scan
 
 
@@ -38,7 +38,7 @@ class BasisForm(StepForm):
 
     basis = forms.ChoiceField(
         label=_("Basis"),
-        choices=[("", "—"), *(one for one in Basis.choices if one[0] != Basis.IN_THE_SYSTEM)],
+        choices=[("", "—"), *(one for one in Basis.choices if one[0] in RECEIVED)],
         required=False,
     )
     sender = words(_("Sender"))

@@ -2,9 +2,17 @@
 
 from rest_framework import serializers
 
+from organizations.models import Organization
 from peacebuilding.api.actions import BasisBody, ReasonBody
-from peacebuilding.api.serializers import BooleanField, TextField, VisibleSlugRelatedField
+from peacebuilding.api.serializers import (
+    BooleanField,
+    StrictSerializer,
+    TextField,
+    VisibleSlugRelatedField,
+)
 from peacebuilding.framework.models import Meeting
+
+from .serializers import CommitmentSerializer, named
 
 
 class ProposeBody(BasisBody):
@@ -64,3 +72,21 @@ class CarryOverBody(ReasonBody):
     """Putting a follow-up item on the agenda of a High-level meeting, by its number."""
 
     meeting = VisibleSlugRelatedField(slug_field="number", queryset=Meeting.objects.all())
+
+
+class CommitmentsBody(CommitmentSerializer):
+    """The same promise of several organizations; each becomes a commitment of its own."""
+
+    organizations = named(Organization, "slug", many=True, allow_empty=False)
+
+    class Meta(CommitmentSerializer.Meta):
+        fields = [
+            *["activity", "organizations", "title", "description", "language", "due_on"],
+            "is_indicative",
+        ]
+
+
+class CommitmentsAnswer(StrictSerializer):
+    """The commitments that were made, in the order of the organizations."""
+
+    results = CommitmentSerializer(many=True)

@@ -340,24 +340,6 @@ class CommitmentSerializer(RecordSerializer):
         return commitment.is_overdue(self.day)
 
 
-class CommitmentsBody(CommitmentSerializer):
-    """The same promise of several organizations; each becomes a commitment of its own."""
-
-    organizations = named(Organization, "slug", many=True, allow_empty=False)
-
-    class Meta(CommitmentSerializer.Meta):
-        fields = [
-            *["activity", "organizations", "title", "description", "language", "due_on"],
-            "is_indicative",
-        ]
-
-
-class CommitmentsAnswer(StrictSerializer):
-    """The commitments that were made, in the order of the organizations."""
-
-    results = CommitmentSerializer(many=True)
-
-
 # --- Follow-up ---------------------------------------------------------------
 
 

@@ -227,15 +227,15 @@ class CommitmentViewSet(
         return services.create_commitment(actor=actor, commitment=row, reason=reason)
 
     @extend_schema(
-        request=serializers.CommitmentsBody,
-        responses={201: serializers.CommitmentsAnswer},
+        request=bodies.CommitmentsBody,
+        responses={201: bodies.CommitmentsAnswer},
         filters=False,
     )
     @action(detail=False, methods=["post"])
     def bulk(self, request: Any) -> Response:
         """Make the same commitment for several organizations in one step, all or none."""
         context = self.get_serializer_context()
-        body = serializers.CommitmentsBody(data=request.data, context=context)
+        body = bodies.CommitmentsBody(data=request.data, context=context)
         body.is_valid(raise_exception=True)
         data = dict(body.validated_data)
         made = services.create_commitments(

@@ -63,6 +63,11 @@ from .follow_up import (
     reverse_follow_up_item,
     save_follow_up_item,
 )
+from .history import (
+    enter_past_activity,
+    enter_past_commitment,
+    enter_past_follow_up_item,
+)
 from .identifiers import delete_external_identifier, save_external_identifier
 from .participations import (
     agree_participation,
@@ -103,6 +108,9 @@ __all__ = [
     "enter_activity_in_error",
     "enter_commitment_in_error",
     "enter_follow_up_item_in_error",
+    "enter_past_activity",
+    "enter_past_commitment",
+    "enter_past_follow_up_item",
     "fulfil_commitment",
     "move_commitment",
     "perform",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from peacebuilding.core.exceptions import NotAllowed
 from peacebuilding.core.services import lock, save_record
 
-from ..choices import Basis, ParticipationResponse
+from ..choices import RECEIVED, Basis, ParticipationResponse
 from ..querysets import today
 from .attachments import keep_scan, release_basis
 
@@ -48,7 +48,7 @@ def attest(
         record.basis_sender = record.basis_channel = ""
         return
     errors = {}
-    if basis not in Basis.values or basis == Basis.IN_THE_SYSTEM:
+    if basis not in RECEIVED:
         errors["basis"] = _("You act for the organization: say on which basis.")
     if date is None:
         errors["date"] = _("Give the date of what was received.")

@@ -10,6 +10,7 @@ from organizations.access import organization_ids
 from organizations.models import Organization
 from peacebuilding.accounts.access import is_officer, is_participant, sees_states
 from peacebuilding.core.listing import FilteredListView
+from peacebuilding.imports.links import ImportableListMixin
 
 from ..amendments import note_amendments
 from ..choices import COMMITMENT_OPEN
@@ -27,7 +28,7 @@ def tab(view: FilteredListView, label: str, count: int, **query: str) -> tuple[A
     return (label, f"?{address}" if address else view.request.path, count, present == query)
 
 
-class ActivityListView(FilteredListView):
+class ActivityListView(ImportableListMixin, FilteredListView):
     """Activities the reader may see, by status, modality, place and organization."""
 
     template_name = "activities/activity_list.html"
@@ -69,7 +70,7 @@ class ActivityListView(FilteredListView):
         )
 
 
-class CommitmentListView(FilteredListView):
+class CommitmentListView(ImportableListMixin, FilteredListView):
     """Commitments the reader may see, by date, state and organization."""
 
     template_name = "activities/commitment_list.html"
@@ -116,7 +117,7 @@ class CommitmentListView(FilteredListView):
         return context
 
 
-class FollowUpListView(FilteredListView):
+class FollowUpListView(ImportableListMixin, FilteredListView):
     """What the participants said they would come back to."""
 
     template_name = "activities/follow_up_list.html"
@@ -125,6 +126,7 @@ class FollowUpListView(FilteredListView):
     shown_filters = ("status", "organization")
     orderings = {"code": ("code",)}
     ordering = ("code",)
+    resource = "follow-up-items"
 
     def get_queryset(self) -> Any:
         return FollowUpItem.objects.visible_to(self.request.user).counted()

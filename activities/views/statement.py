@@ -16,9 +16,9 @@ from organizations.views.organizations import organization_crumbs
 from peacebuilding.core.tables import xlsx_response
 
 from ..choices import StatementGroup
-from ..exports import statement_lines
 from ..forms import StatementForm
 from ..reports import Statement, organization_statement
+from ..statement_sheet import statement_lines
 
 
 def iso(moment: datetime) -> str:

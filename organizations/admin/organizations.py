@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from peacebuilding.core.admin import TrackerAdmin
+from peacebuilding.imports.links import ImportLinkMixin
 
 from .. import services
 from ..models import (
@@ -60,8 +61,10 @@ class FocalPointInline(OwnedInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(SearchMixin, TrackerAdmin):
+class OrganizationAdmin(ImportLinkMixin, SearchMixin, TrackerAdmin):
     """Everybody who takes part, found by every name they ever had."""
+
+    imports = "organizations"
 
     list_display = ["acronym", "name", "kind", "hq_city", "desk_officer", "is_active"]
     list_display_links = ["acronym", "name"]

@@ -14,6 +14,7 @@ from django.views.generic import DetailView
 from peacebuilding.accounts.access import is_participant
 from peacebuilding.core.listing import FilteredListView
 from peacebuilding.framework.models import KeyArea
+from peacebuilding.imports.links import ImportableListMixin
 
 from ..choices import ResourceKind
 from ..filtersets import OrganizationFilterSet
@@ -31,7 +32,7 @@ from ..services import rename_organization, update_profile
 from .base import Crumbs, ServiceFormView, require
 
 
-class OrganizationListView(FilteredListView):
+class OrganizationListView(ImportableListMixin, FilteredListView):
     """Everybody who takes part, filtered by kind, heading of Annex III, place and key area."""
 
     model = Organization

@@ -38,7 +38,10 @@ class ExportView(TrackerAPIView):
         operation_id="export",
         parameters=[
             OpenApiParameter(
-                "name", str, "path", enum=["activities", "commitments", "organizations"]
+                "name",
+                str,
+                "path",
+                enum=["activities", "commitments", "follow-up-items", "organizations"],
             ),
             OpenApiParameter("extension", str, "path", enum=sorted(FORMATS)),
             OpenApiParameter("hxl", bool, description="Add the row of HXL tags to CSV and XLSX."),

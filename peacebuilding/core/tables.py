@@ -7,6 +7,7 @@ take for a formula is defused.
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,8 +21,10 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 CHUNK = 500
-#: A cell that begins so would be read as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: A cell that begins so would be read as a formula by a spreadsheet. One that begins so
+#: after apostrophes gets another, so that an import can take exactly one away again;
+#: a line end may come back as another, so all of them count.
+FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -85,7 +88,7 @@ def find_export(name: str) -> Export | None:
 
 def harmless(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 class Echo:
@@ -126,9 +129,9 @@ def _cells(columns: Sequence[Column], rows: Any, hxl: bool) -> Iterator[list[str
         yield [cell(column.value(row)) for column in columns]
 
 
-def csv_response(lines: Iterable[list[str]]) -> StreamingHttpResponse:
+def csv_response(lines: Iterable[list[str]], delimiter: str = ",") -> StreamingHttpResponse:
     """Stream lines as CSV, marked as UTF-8 for spreadsheets."""
-    writer = csv.writer(Echo())
+    writer = csv.writer(Echo(), delimiter=delimiter)
 
     def body() -> Iterator[str]:
         yield "\ufeff"
@@ -144,6 +147,11 @@ def xlsx_response(lines: Iterable[list[str]]) -> FileResponse:
     sheet = book.create_sheet()
     for line in lines:
         sheet.append([ILLEGAL_CHARACTERS_RE.sub("", text) for text in line])
+    return workbook_response(book)
+
+
+def workbook_response(book: Workbook) -> FileResponse:
+    """Send a workbook."""
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     book.save(file)
     file.seek(0)

@@ -19,6 +19,7 @@ FLOORS = [
     ["peacebuilding.core"],
     ["peacebuilding.accounts"],
     ["peacebuilding.api", "peacebuilding.batches", "peacebuilding.notifications"],
+    ["peacebuilding.imports"],
     ["peacebuilding.places"],
     ["peacebuilding.framework"],
     ["organizations"],

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from activities import reports
 from peacebuilding.core.tables import FORMATS, exports
 from peacebuilding.framework.models import CrossCuttingConcern, KeyArea, Obstacle
+from peacebuilding.imports.permissions import importable
 from peacebuilding.places.models import Region
 
 from ..document import living_document, taken_up_url
@@ -62,6 +63,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "rate_token": settings.API_RATE_TOKEN,
         "rate_anon": settings.API_RATE_ANON,
         "lists": lists,
+        "can_import": bool(importable(user)),
     }
     return render(request, "portal/data.html", context)
 

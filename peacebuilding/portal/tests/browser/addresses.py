@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -34,6 +35,9 @@ from peacebuilding.accounts.services import create_token
 from peacebuilding.accounts.tests.factories import with_second_factor
 from peacebuilding.batches.models import Batch
 from peacebuilding.batches.services import RowResult, record_batch
+from peacebuilding.imports.kinds import find_kind
+from peacebuilding.imports.models import Upload
+from peacebuilding.imports.services import accept_upload
 from peacebuilding.places.models import Country
 from peacebuilding.portal.demo.people import PASSWORD
 
@@ -321,6 +325,28 @@ def of_officer() -> Iterator[Address]:
     yield page("activities:activity-bulk", query=f"?chosen={under_way.pk}")
     yield page("batches:batch-list")
     yield page("batches:batch-detail", batch_of(late).pk)
+    yield page("imports:index")
+    yield form("imports:index", status=422, kind="activities")
+    yield page("imports:upload", upload_of(late).pk)
+
+
+def upload_of(late: Commitment) -> Upload:
+    """Return a file with an unknown value, a likely duplicate, new and refused rows."""
+    kind: Any = find_kind("commitments")
+    reference, slug = late.activity.reference, late.organization.slug
+    lines = [
+        "Activity;Organization;Promise;Due on;Remark",
+        f"{reference};{slug};{late.title};2031-01-01;x",
+        f"{reference};O.U.A.;Lend ten observers;2031-01-01;",
+        f"{reference};{slug};Print the handbook for all trainers;1 May 2031;",
+        f"{reference};{slug};Print the second handbook;some day;",
+    ]
+    return accept_upload(
+        actor=User.objects.get(email=OFFICER),
+        kind=kind,
+        file_name="commitments.csv",
+        content="\n".join(lines).encode(),
+    )
 
 
 def batch_of(late: Commitment) -> Batch:

@@ -15,6 +15,7 @@ TABLE: Table = {
     **pages.ORGANIZATIONS,
     **pages.ACTIVITIES,
     **pages.BATCHES,
+    **pages.IMPORTS,
     **pages.ACCOUNT,
     **people.ALLAUTH,
     **desk.SITE,

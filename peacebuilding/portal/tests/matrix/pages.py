@@ -5,6 +5,7 @@ from typing import Any
 from . import rights
 from .actors import (
     APPROVERS,
+    OFFICER,
     REPORTERS,
     SECRETARIAT,
     STRANGER,
@@ -53,6 +54,20 @@ _UNKNOWN: dict[str, Any] = {
 BATCHES: Table = {
     "batches:batch-list": at(Rule(read=SECRETARIAT, **_UNKNOWN)),
     "batches:batch-detail": at(form(SECRETARIAT, **_UNKNOWN), "batch"),
+}
+
+#: A file on its way in is its sender's alone.
+_SENDER = frozenset({OFFICER})
+
+IMPORTS: Table = {
+    "imports:index": at(form(SECRETARIAT, **_UNKNOWN)),
+    "imports:template": at(
+        Rule(read=SECRETARIAT, **_UNKNOWN), extra={"kind": "activities", "extension": "csv"}
+    ),
+    "imports:upload": at(form(_SENDER, **_UNKNOWN), "upload"),
+    "imports:run": at(button(_SENDER, **_UNKNOWN), "upload"),
+    "imports:discard": at(button(_SENDER, **_UNKNOWN), "upload"),
+    "imports:annotated": at(Rule(read=_SENDER, **_UNKNOWN), "upload"),
 }
 
 HEALTH: Table = {"healthz": at(PUBLIC), "readyz": at(PUBLIC)}

@@ -30,6 +30,8 @@ from peacebuilding.accounts.tests import factories as people
 from peacebuilding.batches.services import RowResult, record_batch
 from peacebuilding.core.services import save_record
 from peacebuilding.framework.models import Document, GuidingPrinciple, Meeting, Paragraph
+from peacebuilding.imports.kinds import find_kind
+from peacebuilding.imports.services import accept_upload
 
 from .actors import (
     ADMINISTRATOR,
@@ -69,6 +71,7 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "account": SECRETARIAT | {ADMINISTRATOR, MEMBER},
     "token": APPROVERS | {ADMINISTRATOR},
     "batch": SECRETARIAT,
+    "upload": frozenset({OFFICER}),
 }
 MARKERS = {label: f"MARKER-{label.upper()}-7Q" for label in AUDIENCES}
 #: A telephone number takes no letters.
@@ -142,6 +145,7 @@ def build() -> Scene:
     _contacts(scene, lead)
     _activities(scene, lead)
     _batch(scene)
+    _upload(scene)
     _open_addresses(scene, lead)
     return scene
 
@@ -338,6 +342,18 @@ def _batch(scene: Scene) -> None:
         reason=text("batch", "reason"),
     )
     scene.add("batch", "batch", batch, main="public")
+
+
+def _upload(scene: Scene) -> None:
+    """A file that an officer has sent in and nobody else sees."""
+    kind: Any = find_kind("commitments")
+    upload = accept_upload(
+        actor=scene.users[OFFICER],
+        kind=kind,
+        file_name=f"{text('upload')}.csv",
+        content=f"promise;due on\n{text('upload', 'row')};2031-01-01\n".encode(),
+    )
+    scene.add("upload", "upload", upload, main="public")
 
 
 #: Records that are public by nature, and by what the API finds them.
