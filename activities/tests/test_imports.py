@@ -673,6 +673,29 @@ def test_nobody_else_finds_the_pages(who: str, request: Any) -> None:
     assert Client().get(reverse("imports:index")).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        ("activities:activity-list", "activities"),
+        ("activities:commitment-list", "commitments"),
+        ("activities:follow-up-list", "follow-up-items"),
+        ("organizations:organization-list", "organizations"),
+        ("admin:activities_activity_changelist", "activities"),
+        ("admin:activities_commitment_changelist", "commitments"),
+        ("admin:activities_followupitem_changelist", "follow-up-items"),
+        ("admin:organizations_organization_changelist", "organizations"),
+        ("data", ""),
+    ],
+)
+def test_lists_and_desk_lead_to_the_import(desk: Desk, member: Any, page: str, kind: str) -> None:
+    address = reverse("imports:index") + (f"?kind={kind}" if kind else "")
+    link = f'href="{address}"'
+    assert link in desk.client.get(reverse(page)).content.decode()
+    assert link not in Desk(member).client.get(reverse(page)).content.decode()
+    if kind:
+        assert desk.client.get(address).context["form"]["kind"].value() == kind
+
+
 def test_the_rows_are_read_in_pages_at_a_steady_price(
     desk: Desk, django_assert_max_num_queries: Any
 ) -> None:
