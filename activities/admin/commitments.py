@@ -92,6 +92,10 @@ class CommitmentAdmin(ImportLinkMixin, ScansMixin, TrackerAdmin):
         form = CommitmentBulkView.form_class(user=request.user)
         return bulk_page(request, CommitmentBulkView, shown, form)
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """What it is called elsewhere is added once it exists."""
+        return self.inlines if obj is not None else []
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What was promised stays with its activity and organization."""
         fields = super().get_readonly_fields(request, obj)

@@ -73,6 +73,10 @@ class FollowUpItemAdmin(ImportLinkMixin, TrackerAdmin):
         """The state today in its shape and words."""
         return state("follow-up", item.display_status)
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """What it is called elsewhere is added once it exists."""
+        return self.inlines if obj is not None else []
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The code of the document's own items is fixed."""
         fields = super().get_readonly_fields(request, obj)

@@ -29,7 +29,7 @@ def test_record_has_what_every_record_has(visitor):
     assert body["url"] == f"http://testserver{ONE}"
     assert body["version"] == 1
     assert body["region"] == "011"
-    assert body["html_url"] is None
+    assert body["html_url"] == "http://testserver/countries/SL/"
     assert {"id", "created_at", "updated_at", "actions"} <= body.keys()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError
 from django.urls import include, path
+from django.views.generic import RedirectView
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -141,4 +142,8 @@ handler400 = "peacebuilding.api.handlers.bad_request"
 handler403 = "peacebuilding.api.handlers.permission_denied"
 handler404 = "peacebuilding.api.handlers.page_not_found"
 handler500 = "peacebuilding.api.handlers.server_error"
-urlpatterns = [path("api/", include(api_urls(router)))]
+urlpatterns = [
+    path("api/", include(api_urls(router))),
+    # The page a country's `html_url` names; nobody opens it here.
+    path("countries/<str:iso2>/", RedirectView.as_view(url="/"), name="country-detail"),
+]
