@@ -292,7 +292,7 @@ def of_officer() -> Iterator[Address]:
     yield page("organizations:organization-detail", "au")
     yield page("organizations:organization-rename", "au")
     yield page("organizations:organization-merge", "au", query="?into=osce")
-    yield form("organizations:organization-merge", "isdb", into="osce", reason="Note 12/2026")
+    yield form("organizations:organization-merge", "cis", into="osce", reason="Note 12/2026")
     yield page("organizations:invite")
     proposed = Activity.objects.counted().filter(status="proposed")[0]
     yield page("activities:activity-detail", proposed.pk)
