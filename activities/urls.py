@@ -36,7 +36,7 @@ urlpatterns = [
     ),
     path(
         "activities/<int:pk>/copy/",
-        writing.ActivityDuplicateView.as_view(),
+        copying.ActivityDuplicateView.as_view(),
         name="activity-duplicate",
     ),
     path(
