@@ -29,7 +29,7 @@ def make_rows(model: type[models.Model], count: int, depth: int = 0) -> list[Any
             if field.related_model is not model and (not field.null or depth < 2):
                 columns[field.name] = make_rows(field.related_model, count, depth + 1)
         elif not field.has_default() and not field.null:
-            columns[field.name] = [_value(field, start + position) for position in range(count)]
+            columns[field.name] = [value_of(field, start + position) for position in range(count)]
     rows = [
         model(**given, **{name: values[position] for name, values in columns.items()})
         for position in range(count)
@@ -45,7 +45,7 @@ def make_rows(model: type[models.Model], count: int, depth: int = 0) -> list[Any
     return made
 
 
-def _value(field: Any, number: int) -> Any:
+def value_of(field: Any, number: int) -> Any:
     """Return a value that fits the field and no other row has."""
     if field.choices:
         return field.flatchoices[0][0]
