@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     attachments,
     bulk,
+    copying,
     details,
     follow_up,
     identifiers,
