@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -26,7 +27,7 @@ from peacebuilding.core.tests.rows import GIVEN, value_of
 
 pytestmark = pytest.mark.django_db
 
-FEW, MANY = 10, 60
+FEW, MANY = 10, 1000
 APPS = ("places", "framework", "organizations", "activities")
 
 PAGES = [
@@ -34,6 +35,7 @@ PAGES = [
     "activities:activity-list",
     "activities:commitment-list",
     "activities:follow-up-list",
+    "country-list",
     "document-list",
     "home",
     "meeting-list",
@@ -88,10 +90,21 @@ def in_order() -> list[Any]:
     return ordered
 
 
+def _is_set(given: dict[str, Any], model: Any, field: Any) -> bool:
+    """Say whether a generic relation that is given fills this column."""
+    return any(
+        field.name in (one.ct_field, one.fk_field)
+        for one in model._meta.private_fields
+        if isinstance(one, GenericForeignKey) and one.name in given
+    )
+
+
 def _pointed_at(model: Any, *, nullable: bool = True) -> Iterator[Any]:
     for field in model._meta.concrete_fields:
         if field.is_relation and (nullable or not field.null):
             yield field.related_model
+    if any(isinstance(field, GenericForeignKey) for field in model._meta.private_fields):
+        yield Commitment
 
 
 class Heap:
@@ -113,7 +126,7 @@ class Heap:
     def _row(self, model: Any, number: int) -> Any:
         given = {**GIVEN.get(model._meta.label_lower, {}), **self._made_up(model, number)}
         for field in model._meta.concrete_fields:
-            if field.primary_key or field.name in given:
+            if field.primary_key or field.name in given or _is_set(given, model, field):
                 continue
             if field.is_relation:
                 others = self.rows.get(field.related_model, [])
@@ -135,7 +148,9 @@ class Heap:
             return {**numbered, "status": "agreed", "due_on": date(2026, 1, 1)}
         if model is ApiToken:
             return {"user": self.reader}
-        return {}
+        generic = [one for one in model._meta.private_fields if isinstance(one, GenericForeignKey)]
+        about = self.rows[Commitment][number] if generic else None
+        return {one.name: about for one in generic}
 
     def _join(self, field: Any, rows: list[Any]) -> None:
         through = field.remote_field.through
@@ -167,8 +182,7 @@ def ask(client: Client, url: str) -> list[str]:
 @pytest.fixture(scope="module")
 def asked(django_db_setup: Any, django_db_blocker: Any) -> Iterator[dict[str, tuple[Any, Any]]]:
     """The queries of every address for few rows and for many."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tables, "CHUNK", MANY * 2)  # a chunk more costs its joins once more
+    with django_db_blocker.unblock():
         with transaction.atomic():
             reader = staff(HEAD, ADMINISTRATOR, name="Head")
             heap, client = Heap(reader), Client(raise_request_exception=False)
@@ -191,4 +205,6 @@ def test_a_list_asks_as_often_for_many_rows_as_for_few(
     few, many = asked[name]
     assert few
     assert many, "it does not open"
-    assert len(many) == len(few), "\n".join(sorted({*many} - {*few})[:8])
+    # A download brings its joins once more with each chunk of rows.
+    most = len(few) * -(-MANY // tables.CHUNK) if "export" in name else len(few)
+    assert len(few) <= len(many) <= most, "\n".join(sorted({*many} - {*few})[:8])
