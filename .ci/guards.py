@@ -665,7 +665,7 @@ GOING = [
     gone(
         "on whose word: the basis",
         WORD,
-        "if basis not in Basis.values or basis == Basis.IN_THE_SYSTEM:",
+        "if basis not in RECEIVED:",
         f"{DUTIES}::test_an_officer_says_on_whose_word",
     ),
     Guard(
@@ -751,8 +751,8 @@ PROMISING = [
     Guard(
         "nothing is promised where it has ended",
         PROMISE,
-        "        refuse_closed(activity)\n    check_party(commitment)\n    commitment.status",
-        "        pass\n    check_party(commitment)\n    commitment.status",
+        "        refuse_closed(activity)\n    check_party(commitment)\n    check_due",
+        "        pass\n    check_party(commitment)\n    check_due",
         f"{DUTIES}::TestMaking::test_none_is_made_in_an_activity_that_has_ended",
     ),
     Guard(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from organizations.forms import several
@@ -12,6 +13,8 @@ from peacebuilding.framework.models import Meeting
 
 from ..choices import RECEIVED, Basis
 from ..forms import scan
+from ..models import Participation
+from ..services.activities import check_alone
 
 
 def day(label: Any, help_text: Any = "") -> forms.DateField:
@@ -118,8 +121,17 @@ class AnswerForm(StepForm):
 class ParticipationForm(TrackerForm):
     """Who takes part."""
 
-    def validate_constraints(self) -> None:
-        """Left to the service, which says at the field what the database says of the row."""
+    def clean(self) -> Any:
+        """Say at its field what the database would say of the row."""
+        cleaned = super().clean()
+        names = ("activity", "organization", "role")
+        if all(cleaned.get(name) for name in names):
+            part = Participation(pk=self.instance.pk, **{name: cleaned[name] for name in names})
+            try:
+                check_alone(part.activity, part)
+            except ValidationError as refusal:
+                self.add_error(None, refusal)
+        return cleaned
 
 
 class CommitmentForm(TrackerForm):

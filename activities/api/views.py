@@ -106,6 +106,9 @@ class ActivityViewSet(
         past.commitments_fulfilled = sum(
             commitment.status == CommitmentStatus.FULFILLED for commitment in counted
         )
+        day = moment.date()
+        past.commitments_standing = sum(commitment.is_standing for commitment in counted)
+        past.commitments_in_time = sum(commitment.is_in_time_on(day) for commitment in counted)
 
     def perform_create_service(self, actor: Any, data: dict[str, Any], reason: str) -> Any:
         sets = taken(data, ACTIVITY_SETS)

@@ -158,7 +158,7 @@ def save_participation(
         raise ValidationError({"organization": _("Add the other organization as a new row.")})
     if before is not None and before.is_lead and not participation.is_lead:
         raise ValidationError({"role": _("Name another lead first.")})
-    _check_alone(activity, participation)
+    check_alone(activity, participation)
     if before is not None:
         participation.response = before.response
         if (before.role, before.contribution) != (participation.role, participation.contribution):
@@ -166,7 +166,7 @@ def save_participation(
     return save_record(participation, actor=actor, reason=reason)
 
 
-def _check_alone(activity: Activity, part: Participation) -> None:
+def check_alone(activity: Activity, part: Participation) -> None:
     """Say at its field what the constraints say of the row: one lead, each organization once."""
     others = activity.participations.exclude(pk=part.pk)
     errors = {}

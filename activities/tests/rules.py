@@ -155,6 +155,7 @@ class Deed(Tracked):
     creator: str
     parts: list[Part]
     has_dates: bool = True
+    planned_on: date | None = None
     has_place: bool = True
     key_areas: int = 1
     visibility: str = "public"
@@ -486,12 +487,19 @@ def promiser(deed: Deed, organization: str, person: Person) -> bool:
     return person.is_officer or own or deed.led_by(person, REPORTER)
 
 
+def due_in(deed: Deed, due: date | None) -> None:
+    """Nothing is due before its activity starts."""
+    starts = [day for day in (deed.has_dates and deed.planned_on, deed.started) if day]
+    hold(due is None or not starts or due >= min(starts))
+
+
 def promise(
     deed: Deed, person: Person, organization: str, due: date | None, is_indicative: bool
 ) -> Duty:
     may(promiser(deed, organization, person))
     state(not deed.is_erased and deed.status in AT_WORK | {"draft"})
     party(deed, organization)
+    due_in(deed, due)
     made = Duty(organization, due, is_indicative)
     deed.duties.append(made)
     if deed.status != "draft":
@@ -548,6 +556,7 @@ def duty_step(
         duty.kept_on = on or today
     elif verb == "amend":
         hold(on != duty.due and (on or duty.is_indicative or duty.status == "proposed"))
+        due_in(deed, on)
     if not by_officer:
         attested(word, speaks, today)
     if verb == "amend":

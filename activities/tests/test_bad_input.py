@@ -177,7 +177,7 @@ class TestPartnerTwice:
             "reason": "",
         }
         errors = desk(Participation, **data)
-        assert set(errors) == {"organization"}
+        assert set(errors) == {"organization"}, errors
 
 
 class TestTwoApproversAtOnce:

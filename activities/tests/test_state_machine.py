@@ -177,7 +177,7 @@ class Cooperation(RuleBasedStateMachine):
             ),
         )
         if made:
-            made.pk = row.pk
+            made.pk, made.planned_on = row.pk, row.planned_starts_on
             for part, part_row in zip(made.parts, row.participations.order_by("pk"), strict=True):
                 part.pk = part_row.pk
             self.deeds.append(made)
@@ -305,7 +305,11 @@ class Cooperation(RuleBasedStateMachine):
                 reason=reason,
             )
 
-        self.both("edit", lambda: rules.edit(deed, PEOPLE[name], reason, **new), save)
+        _edited, row = self.both(
+            "edit", lambda: rules.edit(deed, PEOPLE[name], reason, **new), save
+        )
+        if row:
+            deed.planned_on = row.planned_starts_on
 
     def delete(self, name: str, dice: Random) -> None:
         deed = dice.choice(self.deeds)

@@ -47,7 +47,8 @@ def visit(client: Client, address: Address) -> Any:
 #: Addresses of ours that are no pages: files, buttons, and what redirects.
 NO_PAGE = {
     *("healthz", "readyz", "document-file", "organizations:roster-csv"),
-    "activities:organization-statement-xlsx",
+    *("activities:attachment", "activities:organization-statement-xlsx"),
+    *("imports:annotated", "imports:discard", "imports:run", "imports:template"),
     *("organizations:focal-point-card", "organizations:staff-officer-confirm"),
     *("organizations:invitation-resend", "organizations:invitation-revoke", "token-revoke-all"),
 }

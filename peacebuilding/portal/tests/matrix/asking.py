@@ -33,6 +33,8 @@ _WRITE = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)
 _PASSING = [
     (re.compile(rb'(csrfmiddlewaretoken" value=|X-CSRFToken": )"\w+"'), rb"\1"),
     (re.compile(rb"<time[^>]*>[^<]*</time>"), b""),
+    # The moment in the address of a statement, to the microsecond.
+    (re.compile(rb"T\d\d(:|%3A)\d\d(:|%3A)\d\d[.,]\d+"), b""),
     (re.compile(rb"\b\d\d:\d\d\b"), b""),
 ]
 
