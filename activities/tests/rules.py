@@ -156,6 +156,7 @@ class Deed(Tracked):
     parts: list[Part]
     has_dates: bool = True
     planned_on: date | None = None
+    is_assessed: bool = False
     has_place: bool = True
     key_areas: int = 1
     visibility: str = "public"
@@ -290,6 +291,7 @@ def assess(deed: Deed, person: Person, answer: str, note: str) -> None:
     """Say how it stands to P1, self-reliance."""
     may(deed.editable(person))
     hold(answer != "no" or note)
+    deed.is_assessed = True
 
 
 def step(
@@ -324,7 +326,7 @@ def step(
 def _propose(
     deed: Deed, person: Person, *, word: Word, on: date | None, today: date, **_: Any
 ) -> None:
-    hold(deed.key_areas and deed.has_place)
+    hold(deed.key_areas and deed.has_place and deed.is_assessed)
     hold(any(part.role != "lead" for part in deed.standing))
     attested(word, deed.led_by(person, REPORTER), today)
     hold(on is None or on > today)

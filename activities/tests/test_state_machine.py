@@ -190,6 +190,8 @@ class Cooperation(RuleBasedStateMachine):
         self.draft("lead_reporter", "ecowas", ["undp"])
         self.draft("officer", "undp", ["ecowas", "unhcr"], visibility="confidential")
         for deed, name in zip(self.deeds, ("lead_reporter", "officer"), strict=True):
+            if far[0] or name == "officer":
+                self.judge(deed, name, "yes", "")
             self.promise(deed, name, "undp", self.day(1), loose=False)
             self.put_down(deed, name, 1)
         if far[0]:
@@ -269,6 +271,8 @@ class Cooperation(RuleBasedStateMachine):
         """Go the usual way, so that what comes after it is tried often enough."""
         letter = ("letter", 0, "Legal office")
         if deed.status == "draft":
+            if not deed.is_assessed:
+                self.judge(deed, LEADS.get(deed.lead.organization, "head"), "yes", "")
             self.go(deed, "propose", LEADS.get(deed.lead.organization, "head"), word=letter)
         if deed.status == "proposed":
             for part in deed.parts:
@@ -326,8 +330,10 @@ class Cooperation(RuleBasedStateMachine):
             self.deeds.remove(deed)
 
     def assess(self, name: str, dice: Random) -> None:
-        deed = dice.choice(self.deeds)
         answer, note = dice.choice(["yes", "no"]), dice.choice(["", "Why"])
+        self.judge(dice.choice(self.deeds), name, answer, note)
+
+    def judge(self, deed: Deed, name: str, answer: str, note: str) -> None:
         self.both(
             "assess",
             lambda: rules.assess(deed, PEOPLE[name], answer, note),

@@ -267,18 +267,21 @@ class TestAT06ToAT09AtTheDesk:
         assert (activity.status, activity.basis) == ("proposed", "letter")
 
     def test_at07_confirmed_by_a_colleague_once_both_have_answered(self, desk) -> None:
-        activity = self.proposed(desk)
+        activity, answers = self.proposed(desk), {"basis": "in-the-system"}
         colleague = Client()
         colleague.force_login(factories.officer(email="second@secretariat.example"))
         for part in activity.participations.all():
-            early = self.step(colleague, activity, "agree")
+            early = self.step(colleague, activity, "agree", **answers)
             assert "Not yet answered" in early.content.decode()
             assert self.step(desk, part, "agree", **self.word).status_code == 302
             activity.refresh_from_db()
             assert activity.status == "proposed"
-        assert "a colleague confirms it" in self.step(desk, activity, "agree").content.decode()
+        assert (
+            "a colleague confirms it"
+            in self.step(desk, activity, "agree", **answers).content.decode()
+        )
         desk = colleague
-        assert self.step(desk, activity, "agree").status_code == 302
+        assert self.step(desk, activity, "agree", **answers).status_code == 302
         activity.refresh_from_db()
         assert activity.status == "agreed"
         history = desk.get(self.url("activity", "history", activity.pk)).content.decode()
