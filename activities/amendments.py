@@ -54,13 +54,19 @@ class Amendment:
     terms: list[Term]
 
 
-def amendments_of(commitments: Iterable[Commitment]) -> dict[int, list[Amendment]]:
+def amendments_of(
+    commitments: Iterable[Commitment], until: datetime | None = None
+) -> dict[int, list[Amendment]]:
     """Return the amendments of each commitment by id, the oldest first, with one query.
+
+    `until` leaves out what came after that moment.
 
     Words polished while a commitment was only proposed are none, unless a reason was given.
     """
     found: dict[int, list[Amendment]] = {commitment.pk: [] for commitment in commitments}
     rows = Commitment.history.filter(id__in=found).select_related("history_user")
+    if until is not None:
+        rows = rows.filter(history_date__lte=until)
     older = None
     for row in rows.order_by("id", "history_date", "history_id"):
         if older is not None and older.id == row.id:
@@ -77,10 +83,10 @@ def amendments_of(commitments: Iterable[Commitment]) -> dict[int, list[Amendment
     return found
 
 
-def note_amendments(commitments: Iterable[Commitment]) -> None:
+def note_amendments(commitments: Iterable[Commitment], until: datetime | None = None) -> None:
     """Set on each commitment its `amendments`, and as `moved` the due dates given up."""
     rows = list(commitments)
-    found = amendments_of(rows) if rows else {}
+    found = amendments_of(rows, until) if rows else {}
     for commitment in rows:
         given: Any = commitment
         given.amendments = found[commitment.pk]

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.merge_rules import register_fold
+from organizations.models import Organization
 from organizations.sections import register_section
 from peacebuilding.batches.undo import Undo, register_undo
 from peacebuilding.core.search import SearchSource, register_source
@@ -86,6 +87,8 @@ register_fold(Participation, merging.fold_participations)
 register_undo(Activity, Undo(returning.remove_activity, returning.check_activity))
 register_undo(Commitment, Undo(returning.remove_commitment, returning.check_commitment))
 register_undo(FollowUpItem, Undo(returning.remove_follow_up_item))
+register_undo(Participation, Undo(returning.remove_participation))
+register_undo(Organization, Undo(returning.remove_organization))
 register_section(10, figures, place="top")
 register_section(15, statement, place="top")
 register_section(20, promised)

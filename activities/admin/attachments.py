@@ -22,7 +22,7 @@ class ScansMixin:
     def scans(self, record: Any) -> SafeString | str:
         """Links to the scans; whoever keeps the record may see them."""
         papers = record.attachments.filter(is_basis=True).order_by("pk")
-        links = ((paper.get_absolute_url(), paper.title) for paper in papers)
+        links = ((paper.link or paper.get_absolute_url(), paper.title) for paper in papers)
         return format_html_join(", ", '<a href="{}">{}</a>', links) or "—"
 
 
@@ -79,7 +79,9 @@ class AttachmentAdmin(TrackerAdmin):
     @admin.display(description=_("file"))
     def download(self, paper: Attachment) -> SafeString:
         """The way to the paper, as its readers have it."""
-        return format_html('<a href="{}">{}</a>', paper.get_absolute_url(), paper.title)
+        return format_html(
+            '<a href="{}">{}</a>', paper.link or paper.get_absolute_url(), paper.title
+        )
 
     def save_record_service(
         self, request: Any, obj: Any, form: Any, change: bool, many_to_many: dict[str, Any]

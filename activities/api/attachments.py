@@ -12,6 +12,7 @@ from peacebuilding.api.serializers import (
     VisiblePrimaryKeyRelatedField,
 )
 from peacebuilding.api.views import DestroyMixin, WritableViewSet
+from peacebuilding.core.text import is_number
 
 from .. import services
 from ..filtersets import AttachmentFilterSet
@@ -66,7 +67,7 @@ class AttachmentSerializer(TrackerSerializer):
 
     @staticmethod
     def _read(name: str, value: Any) -> Any:
-        if name in PARENTS and isinstance(value, str) and value.isdecimal():
+        if name in PARENTS and isinstance(value, str) and is_number(value):
             return int(value)
         return FLAGS.get(value, value) if name in {"is_public", "is_basis"} else value
 

@@ -10,7 +10,8 @@ from django_filters import Filter
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from peacebuilding.core.filters import LONGEST_NUMBER, MembersOnlyMixin
+from peacebuilding.core.filters import MembersOnlyMixin
+from peacebuilding.core.text import is_number
 
 #: By resource: what names a record there, where it is not the id.
 LOOKUPS = {"organizations": "slug"}
@@ -20,7 +21,7 @@ def split(text: str, kinds: dict[str, Any]) -> tuple[Any, dict[str, str]] | None
     """Return the model and the condition that a name such as `commitments/12` stands for."""
     resource, _slash, value = text.strip().strip("/").partition("/")
     lookup = LOOKUPS.get(resource, "pk")
-    is_id = value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER
+    is_id = is_number(value)
     if resource not in kinds or not value or (lookup == "pk" and not is_id):
         return None
     return kinds[resource], {lookup: value}

@@ -332,7 +332,8 @@ class CommitmentSerializer(RecordSerializer):
             return []
         if not hasattr(commitment, "amendments"):
             together = getattr(self.parent, "instance", None)
-            note_amendments(together if isinstance(together, list) else [commitment])
+            rows = together if isinstance(together, list) else [commitment]
+            note_amendments(rows, until=self.context.get("moment"))
         return list(AmendmentSerializer(commitment.amendments, many=True).data)
 
     def get_overdue(self, commitment: Commitment) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -106,7 +107,7 @@ class ActivityViewSet(
         past.commitments_fulfilled = sum(
             commitment.status == CommitmentStatus.FULFILLED for commitment in counted
         )
-        day = moment.date()
+        day = timezone.localdate(moment)
         past.commitments_standing = sum(commitment.is_standing for commitment in counted)
         past.commitments_in_time = sum(commitment.is_in_time_on(day) for commitment in counted)
 

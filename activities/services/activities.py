@@ -102,11 +102,16 @@ def _check_standing(
         raise ValidationError({"key_areas": _("Choose at least one key area.")})
     if before.agreed_on and not (after.planned_starts_on and after.planned_ends_on):
         raise ValidationError({"planned_starts_on": _("An agreed activity has planned dates.")})
-    lowered = PROTECTION.index(after.visibility) < PROTECTION.index(before.visibility)
-    if before.agreed_on and lowered:
-        if not can_open_up(actor, before):
-            raise NotAllowed(_("Only the head of the Secretariat lowers its protection."))
+    if refuse_lower_protection(actor, before, after.visibility):
         require_reason(reason)
+
+
+def refuse_lower_protection(actor: Any, before: Activity, visibility: str) -> bool:
+    """Say whether an agreed activity would be less protected; NotAllowed unless by the head."""
+    lowered = PROTECTION.index(visibility) < PROTECTION.index(before.visibility)
+    if before.agreed_on and lowered and not can_open_up(actor, before):
+        raise NotAllowed(_("Only the head of the Secretariat lowers its protection."))
+    return bool(before.agreed_on) and lowered
 
 
 @transaction.atomic

@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from peacebuilding.core.choices import Visibility
 from peacebuilding.core.exceptions import NotAllowed
 from peacebuilding.core.services import delete_record, lock, save_record
 
-from ..models import ExternalIdentifier
+from ..models import Activity, ExternalIdentifier
 from ..permissions import can_keep_identifier
 
 
@@ -30,7 +31,20 @@ def save_external_identifier(
         identifier.object_id,
     ):
         raise ValidationError({"parent": _("An identifier stays with its record.")})
+    _check_sees(identifier)
     return save_record(identifier, actor=actor, reason=reason)
+
+
+def _check_sees(identifier: ExternalIdentifier) -> None:
+    """Refuse the name of what the organization may not see: that it is taken would tell."""
+    record: Any = identifier.record
+    activity = getattr(record, "activity", None) or getattr(record, "source_activity", record)
+    if not isinstance(activity, Activity):
+        return
+    closed = activity.visibility == Visibility.CONFIDENTIAL or activity.status == "draft"
+    own = activity.participations.filter(organization=identifier.organization_id)
+    if closed and not own.exists():
+        raise ValidationError({"organization": _("This organization does not see the record.")})
 
 
 @transaction.atomic

@@ -5,20 +5,63 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from organizations.models import Organization
+from peacebuilding.batches.undo import delete
+from peacebuilding.core.services import delete_record
+
 from ..choices import ACTIVITY_ENDED, COMMITMENT_OPEN, ActivityStatus
-from ..models import Activity, Commitment, FollowUpItem
-from .activities import delete_with_its_rows
+from ..models import (
+    Activity,
+    Attachment,
+    Commitment,
+    ExternalIdentifier,
+    FollowUpItem,
+    Participation,
+    Question,
+)
+from .activities import delete_with_its_rows, refuse_edit, refuse_lower_protection
 from .activity_steps import enter_activity_in_error
 from .commitments import check_reopening, enter_commitment_in_error
 from .follow_up import enter_follow_up_item_in_error
 
 
 def remove_activity(*, actor: Any, record: Activity, reason: str) -> None:
-    """Delete a draft; what has its reference keeps it and was entered in error."""
+    """Delete a draft; what has its reference keeps it and was entered in error.
+
+    Raises NotAllowed where the actor may not edit the draft, ValidationError where others
+    have worked on it meanwhile.
+    """
     if record.reference:
         enter_activity_in_error(actor=actor, activity=record, reason=reason)
-    else:
-        delete_with_its_rows(actor=actor, activity=record, reason=reason)
+        return
+    refuse_edit(actor, record)
+    papers = Attachment.objects.in_activities([record.pk])
+    made_since = (record.commitments, record.assessments, record.follow_up_items)
+    if any(rows.exists() for rows in (*made_since, *_said_of(record), papers)) or (
+        record.participations.filter(version__gt=1).exists()
+    ):
+        raise ValidationError(_("It was changed since."))
+    delete_with_its_rows(actor=actor, activity=record, reason=reason)
+
+
+def _said_of(record: Any) -> tuple[Any, Any]:
+    """Return the questions on a record, and what it is called elsewhere."""
+    return Question.objects.about(record), ExternalIdentifier.objects.about(record)
+
+
+def remove_participation(*, actor: Any, record: Participation, reason: str) -> None:
+    """Delete a part that came with an import, unless something rests on it by now."""
+    promises = record.activity.commitments.counted().filter(organization=record.organization_id)
+    if any(rows.exists() for rows in (promises, record.attachments, *_said_of(record))):
+        raise ValidationError(_("Other records refer to it."))
+    delete_record(record, actor=actor, reason=reason)
+
+
+def remove_organization(*, actor: Any, record: Organization, reason: str) -> None:
+    """Delete an organization that came with an import, unless something rests on it by now."""
+    if any(rows.exists() for rows in _said_of(record)):
+        raise ValidationError(_("Other records refer to it."))
+    delete(actor=actor, record=record, reason=reason)
 
 
 def remove_commitment(*, actor: Any, record: Commitment, reason: str) -> None:
@@ -31,14 +74,18 @@ def remove_follow_up_item(*, actor: Any, record: FollowUpItem, reason: str) -> N
     enter_follow_up_item_in_error(actor=actor, item=record, reason=reason)
 
 
-def check_commitment(record: Commitment) -> None:
+def check_commitment(record: Commitment, *, actor: Any) -> None:
     """Let an open duty return only where its activity goes on and its party takes part."""
     if record.status in COMMITMENT_OPEN and not record.is_entered_in_error:
         check_reopening(record)
 
 
-def check_activity(record: Activity) -> None:
-    """Let an activity return to an end only without open commitments."""
+def check_activity(record: Activity, *, actor: Any) -> None:
+    """Let an activity return to an end only without open commitments, and unprotected only
+    by the head."""
+    before = Activity._base_manager.filter(pk=record.pk).first()
+    if before is not None:
+        refuse_lower_protection(actor, before, record.visibility)
     ended = record.status in ACTIVITY_ENDED and record.status != ActivityStatus.COMPLETED
     if ended and record.commitments.counted().open().exists():
         raise ValidationError(_("It has open commitments now."))

@@ -130,3 +130,24 @@ def test_who_asks_and_for_when(
     assert client.get(url + "?as_of=2026-03-31").status_code == 404
     client.force_login(cast.partner_reader)
     assert client.get(url + "?as_of=2026-03-31").status_code == 200
+
+
+def test_a_record_hidden_now_is_not_named_of_the_past(client: Client, cast: Any) -> None:
+    with on(1, 10):
+        hidden = make_activity("agreed", visibility="confidential")
+        shown = make_activity("agreed")
+        item = make_follow_up(source_activity=hidden)
+    with on(4, 20):
+        put(item, source_activity=shown)
+    client.force_login(cast.stranger_reader)
+    assert read(client, f"follow-up-items/{item.pk}", "2026-03-31")["source_activity"] is None
+    assert read(client, f"follow-up-items/{item.pk}")["source_activity"] == shown.pk
+
+
+def test_later_amendments_are_not_told_of_the_past(
+    client: Client, cast: Any, told: dict[str, Any]
+) -> None:
+    client.force_login(cast.stranger_reader)
+    path = f"commitments/{told['duty'].pk}"
+    assert read(client, path, "2026-03-31")["amendments"] == []
+    assert len(read(client, path)["amendments"]) == 1

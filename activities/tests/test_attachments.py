@@ -226,10 +226,11 @@ class TestSent:
         paper.file.storage.delete(paper.file.name)
         assert client.get(paper.get_absolute_url()).status_code == 404
 
-    def test_a_link_leads_on(self, client, cast):
+    def test_a_link_is_shown_and_never_led_to(self, client, cast):
         link = {"file": "", "link": "https://digitallibrary.un.org/record/1", "is_public": True}
         paper = add(cast.officer, make_activity("agreed"), **link)
-        assert client.get(paper.get_absolute_url())["Location"] == link["link"]
+        assert client.get(paper.get_absolute_url()).status_code == 404
+        assert f'href="{link["link"]}"' in client.get(paper.activity.get_absolute_url()).text
 
 
 class TestApi:

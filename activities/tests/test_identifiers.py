@@ -317,8 +317,9 @@ def test_put_with_a_key_happens_once(client: Client, cast: Any, draft_body: Any)
 
 
 def test_put_on_a_hidden_record_finds_nothing(client: Client, cast: Any, draft_body: Any) -> None:
-    hidden = make_activity("under-way", partners=[], visibility="confidential")
+    hidden = make_activity("under-way", partners=[])
     name(cast.officer, hidden)
+    put(hidden, visibility="confidential")
     client.force_login(cast.partner_reporter)
     assert client.get(BY).status_code == 404
     assert send(client, "put", BY, draft_body, **{"If-Match": "*"}).status_code == 404
@@ -361,3 +362,12 @@ def test_a_value_may_hold_a_slash(client: Client, cast: Any, draft_body: Any) ->
     assert send(client, "put", url, draft_body).status_code == 201
     assert ExternalIdentifier.objects.get().value == "2026/117"
     assert client.get(url).status_code == 200
+
+
+def test_no_organization_names_what_it_does_not_see(cast: Any) -> None:
+    """That its value is taken would tell it of the record."""
+    sealed = make_activity("under-way", visibility="confidential")
+    stranger = make_organization("sadc")
+    with pytest.raises(ValidationError, match="does not see"):
+        name(cast.officer, sealed, organization=stranger)
+    assert name(cast.officer, sealed, organization=make_organization("undp")).pk

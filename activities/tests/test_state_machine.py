@@ -14,16 +14,6 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, note, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
 
 from activities import services
 from activities.models import Activity, Commitment, FollowUpItem, Participation
@@ -38,6 +28,18 @@ from .factories import (
     make_principle,
 )
 from .rules import Deed, Duty, Item, Part, Person, Word
+
+pytest.importorskip("hypothesis")  # a development tool
+from hypothesis import HealthCheck, Phase, note, settings  # noqa: E402
+from hypothesis import strategies as st  # noqa: E402
+from hypothesis.stateful import (  # noqa: E402
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 REFUSALS = (IllegalTransition, NotAllowed, StaleVersion, ValidationError)
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
@@ -10,14 +10,14 @@ from ..models import Attachment
 
 
 class AttachmentView(View):
-    """Send the file, always as a download that no browser opens here; a link leads on."""
+    """Send the file, always as a download that no browser opens here."""
 
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
         paper = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
-        if paper.link:
-            return HttpResponseRedirect(paper.link)
+        if paper.link:  # no address of ours leads strangers elsewhere; pages show the link itself
+            raise Http404
         try:
             content = paper.file.open("rb")
         except FileNotFoundError:

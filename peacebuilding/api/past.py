@@ -12,6 +12,7 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from peacebuilding.core.changes import visible
 from peacebuilding.core.filters import Refusal
 from peacebuilding.core.past import read_moment, record_at
 
@@ -55,13 +56,25 @@ class AsOfMixin:
         if past is None:
             raise Http404
         self.complete_past(past, moment)
+        withhold(past, request.user)
         context = {
             **self.get_serializer_context(),  # type: ignore[attr-defined]
             "day": timezone.localdate(moment),
             "is_past": True,
+            "moment": moment,
         }
         serializer = self.get_serializer_class()  # type: ignore[attr-defined]
         return Response(serializer(past, context=context).data)
 
     def complete_past(self, past: Any, moment: Any) -> None:
         """Add to the record what the serializer reads besides its columns and sets."""
+
+
+def withhold(past: Any, user: Any) -> None:
+    """Forget the records a past one pointed to that the reader may not see, as the history does."""
+    for field in past._meta.concrete_fields:
+        key = getattr(past, field.attname)
+        if not (field.is_relation and field.null and key is not None):
+            continue
+        if not visible(field.related_model, user).filter(pk=key).exists():
+            setattr(past, field.attname, None)

@@ -17,6 +17,7 @@ from peacebuilding.core.exceptions import NotAllowed
 from . import undo
 from .choices import EFFECTIVE, BatchKind, Outcome
 from .models import Batch, BatchRow
+from .records import attach_records
 
 #: More rows than this at once are work for an import.
 BULK_LIMIT = 500
@@ -146,6 +147,7 @@ def undo_batch(*, actor: Any, batch: Batch, reason: str, leave_changed: bool = F
         raise ValidationError({"reason": _("Give a reason; it is kept in the history.")})
     note = _("Taken back: %(title)s. %(reason)s") % {"title": locked.title, "reason": reason}
     waiting = list(locked.rows.filter(outcome__in=EFFECTIVE).order_by("-number", "-pk"))
+    attach_records(waiting, actor)  # names in a refusal are those the actor may read
     standing: list[str] = []
     while waiting:
         refused, standing = _undo_rows(actor, waiting, note)

@@ -24,16 +24,19 @@ def delete(*, actor: Any, record: Any, reason: str) -> None:
         raise ValidationError(_("Other records refer to it.")) from refusal
 
 
-def stands(record: Any) -> None:
+def stands(record: Any, *, actor: Any) -> None:
     """Let any record return; the model's own `clean` and constraints are asked anyway."""
 
 
 @dataclass(frozen=True)
 class Undo:
-    """What an app says of taking back: `remove` what was new, `check` what returns."""
+    """What an app says of taking back.
+
+    `remove` takes away what was new, `check(record, actor=…)` refuses what may not return.
+    """
 
     remove: Callable[..., Any] = delete
-    check: Callable[[Any], None] = stands
+    check: Callable[..., None] = stands
 
 
 _registered: dict[type[Any], Undo] = {}
@@ -58,7 +61,7 @@ def restore(*, actor: Any, record: Any, version: int, reason: str) -> None:
     if former is None:
         raise ValidationError(_("The history no longer has what it was."))
     _copy(former, record)
-    undo_of(type(record)).check(record)
+    undo_of(type(record)).check(record, actor=actor)
     save_record(record, actor=actor, reason=reason, many_to_many=_sets(former))
 
 
@@ -70,7 +73,7 @@ def bring_back(*, actor: Any, model: type[Any], key: int, reason: str) -> None:
         raise ValidationError(_("The history no longer has what it was."))
     record = manager(pk=key, version=last.version + 1)
     _copy(last, record)
-    undo_of(model).check(record)
+    undo_of(model).check(record, actor=actor)
     save_record(record, actor=actor, reason=reason, many_to_many=_sets(last))
 
 

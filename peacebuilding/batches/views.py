@@ -6,7 +6,6 @@ For everybody else these pages do not exist.
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,14 +16,14 @@ from django.views.generic import DetailView
 
 from peacebuilding.accounts.access import is_officer
 from peacebuilding.core.admin.forms import REFUSALS, refusal_errors
-from peacebuilding.core.changes import visible
 from peacebuilding.core.keyset import InvalidCursor, paginate
 from peacebuilding.core.listing import FilteredListView
 
 from .choices import EFFECTIVE, Outcome
 from .filtersets import BatchFilterSet
 from .forms import UndoForm
-from .models import Batch, BatchRow
+from .models import Batch
+from .records import attach_records
 from .services import undo_batch
 
 ROWS_PER_PAGE = 100
@@ -107,30 +106,3 @@ class BatchDetailView(DetailView):
                 return redirect(self.object)
         self.form = form
         return self.render_to_response(self.get_context_data())
-
-
-def attach_records(rows: list[BatchRow], user: Any) -> None:
-    """Give each row the record it speaks of, as `seen`, where the reader may see it.
-
-    Of a record one may not see the name is withheld too. One query for each kind.
-    """
-    keys: dict[int, set[int]] = {}
-    for row in rows:
-        if row.content_type_id and row.object_id:
-            keys.setdefault(row.content_type_id, set()).add(row.object_id)
-    found: dict[tuple[int, int], Any] = {}
-    there: set[tuple[int, int]] = set()
-    for kind, wanted in keys.items():
-        model: Any = ContentType.objects.get_for_id(kind).model_class()
-        if model is None:
-            continue
-        kept = model._base_manager.filter(pk__in=wanted).values_list("pk", flat=True)
-        there |= {(kind, key) for key in kept}
-        for record in visible(model, user).filter(pk__in=wanted):
-            found[kind, record.pk] = record
-    for row in rows:
-        place: Any = (row.content_type_id, row.object_id)
-        record = found.get(place)
-        row.seen = record  # type: ignore[attr-defined]
-        if record is None and place in there:
-            row.name = _("(a record you cannot see)")

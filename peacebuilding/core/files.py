@@ -1,6 +1,9 @@
 """What an uploaded file is, told by its content: names and announced types may lie."""
 
+import lzma
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +47,11 @@ _BEGINNINGS = (
     (b"II*\x00", TIFF),
     (b"MM\x00*", TIFF),
 )
+#: What reading a damaged or forged archive may raise.
+BROKEN_ARCHIVE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(KeyError, ValueError, NotImplementedError, RuntimeError),
+)
 #: Parts of an office document that hold macros.
 _MACROS = ("vbaproject.bin", "basic/", "scripts/")
 
@@ -69,7 +77,7 @@ def _office_kind(file: Any) -> FileKind | None:
                 with parts.open("mimetype") as part:
                     is_text = part.read(100).strip() == ODT.media_type.encode()
                 return ODT if is_text and "content.xml" in names else None
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError):
+    except BROKEN_ARCHIVE:
         return None
     if "[content_types].xml" not in names:
         return None

@@ -22,8 +22,7 @@ from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-#: Digits of a whole number that every database column of numbers holds.
-LONGEST_NUMBER = 18
+from .text import LONGEST_NUMBER
 
 
 @dataclass(frozen=True)

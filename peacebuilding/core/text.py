@@ -6,6 +6,9 @@ import unicodedata
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+#: Digits of a whole number that every database column of numbers holds.
+LONGEST_NUMBER = 18
+
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _EMPHASIS = re.compile(r"(?<!\*)\*(?!\s)([^*]+?)\*(?!\*)")
 
@@ -75,3 +78,8 @@ def highlight_html(text: str, words: str, around: int = 120) -> SafeString:
             place = finish
     pieces += [escape(text[place:end]), " …" if end < len(text) else ""]
     return mark_safe("".join(pieces))
+
+
+def is_number(text: str) -> bool:
+    """Say whether a text is a whole number in plain digits that a database column holds."""
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER

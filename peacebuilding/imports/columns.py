@@ -15,6 +15,7 @@ from import_export.fields import Field
 from import_export.widgets import Widget
 
 from peacebuilding.core.tables import cell
+from peacebuilding.core.text import is_number
 
 from .options import Options, in_every_language
 from .reading import tidy
@@ -102,7 +103,7 @@ class Number(Column):
     def parse(self, text: str, resource: Any) -> int | None:
         if not text:
             return None
-        if not text.isdigit() or len(text) > 15:
+        if not is_number(text) or len(text) > 15:
             raise ValidationError(_("“%(text)s” is no whole number.") % {"text": text})
         return int(text)
 

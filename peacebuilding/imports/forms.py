@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from peacebuilding.core.text import is_number
+
 from .columns import NOTHING, Computed, ManyOf
 from .lines import NEW
 from .models import Upload
@@ -124,10 +126,10 @@ def _rows(data: Any, upload: Upload) -> tuple[dict[str, str], list[int]]:
         elif answer == NEW or (answer and answer == twin["key"]):
             same[str(number)] = answer
     numbers = {number for number, _cells in upload.table["rows"]}
-    left_out |= {int(one) for one in data.getlist("leave") if one.isdecimal()}
+    left_out |= {int(one) for one in data.getlist("leave") if is_number(one)}
     if "leave_refused" in data:
         left_out |= set(upload.lines.filter(result="refused").values_list("number", flat=True))
-    left_out -= {int(one) for one in data.getlist("take") if one.isdecimal()}
+    left_out -= {int(one) for one in data.getlist("take") if is_number(one)}
     return same, sorted(left_out & numbers)
 
 

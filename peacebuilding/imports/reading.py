@@ -22,12 +22,16 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from peacebuilding.core.files import BROKEN_ARCHIVE
+
 from .headers import Line, find_header
 
 #: A file is at most so large, in bytes, and holds at most so many rows and columns.
 MAX_FILE = 20 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
+#: The last row of a sheet that is looked at, blank ones counted.
+MAX_PLACE = 200_000
 #: A workbook is a zip: at most so many bytes unpacked, and so many times its packed size.
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_RATIO = 200
@@ -266,7 +270,9 @@ def _check_archive(content: bytes) -> None:
                     with archive.open(member) as file:
                         if b"<!DOCTYPE" in file.read(2048):
                             raise refuse(_("This workbook is damaged. Save it again as .xlsx."))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    except ValidationError:
+        raise
+    except BROKEN_ARCHIVE as error:
         raise refuse(_("This workbook is damaged. Save it again as .xlsx.")) from error
 
 
@@ -286,7 +292,7 @@ def _workbook(content: bytes) -> Iterator[tuple[str, list[Line]]]:
             book.close()
     except ValidationError:
         raise
-    except (InvalidFileException, zipfile.BadZipFile, EOFError, *broken) as error:
+    except (InvalidFileException, *BROKEN_ARCHIVE, *broken) as error:
         raise refuse(_("This workbook is damaged. Save it again as .xlsx.")) from error
     yield from ((name, lines) for name, lines in sheets if lines)
 
@@ -294,7 +300,10 @@ def _workbook(content: bytes) -> Iterator[tuple[str, list[Line]]]:
 def _lines_of_sheet(sheet: Any) -> list[Line]:
     sheet.reset_dimensions()  # some programs write a wrong one
     lines: list[Line] = []
-    for place, row in enumerate(sheet.iter_rows(), start=1):
+    # A row of a high number makes as many empty ones before it: no further than MAX_PLACE.
+    rows = sheet.iter_rows(max_row=MAX_PLACE + 1, max_col=MAX_COLUMNS + 1)
+    for place, row in enumerate(rows, start=1):
+        _check_size(len(lines) if place <= MAX_PLACE else MAX_ROWS + 1, 0)
         cells: list[str] = []
         number = place
         for cell in row:

@@ -20,6 +20,7 @@ from import_export.results import RowResult
 from peacebuilding.batches.choices import Outcome
 from peacebuilding.core.exceptions import IllegalTransition, NotAllowed, StaleVersion
 from peacebuilding.core.tables import Export
+from peacebuilding.core.text import is_number
 
 from .columns import Column, Computed, Number, OneOf, Unknown
 from .lines import NEW, Choices, Line, UnknownValue, sentences
@@ -191,7 +192,7 @@ class RecordResource(Resource):
         self._by_key = {getattr(record, self.key): record for record in self.read(self.key, wanted)}
         ids: set[Any] = {key for key in self.choices.same.values() if key != NEW}
         if {"id", "version"} <= set(dataset.headers):
-            ids |= {text for text in dataset["id"] if text.isdigit() and len(text) < 16}
+            ids |= {text for text in dataset["id"] if is_number(text)}
         self._by_id = {str(record.pk): record for record in self.read("pk", ids)}
         self._known = KnownWords(self.known_fingerprints)
 

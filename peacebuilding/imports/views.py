@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -194,12 +195,13 @@ class RunView(UploadMixin):
 
     def after_refusal(self, pk: int) -> Any:
         """Check again and lead there; to the batch where another press of the button was first."""
-        upload = Upload.objects.filter(pk=pk).select_related("batch").first()
-        if upload is None:
-            return reverse("imports:index")
-        if upload.batch is None:
-            services.check_upload(upload)
-        return upload.batch or reverse("imports:upload", args=[pk])
+        with transaction.atomic():
+            upload = Upload.objects.select_for_update().filter(pk=pk).first()
+            if upload is None:
+                return reverse("imports:index")
+            if upload.batch is None:
+                services.check_upload(upload)
+            return upload.batch or reverse("imports:upload", args=[pk])
 
 
 class DiscardView(UploadMixin):
@@ -215,11 +217,14 @@ class DiscardView(UploadMixin):
 
 
 class AnnotatedView(OfficerView):
-    """The same rows with what becomes, or became, of each."""
+    """The same rows with what becomes, or became, of each; for who sent the file.
+
+    Its cells hold drafts that colleagues do not see.
+    """
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        upload = get_object_or_404(Upload.objects.visible_to(request.user), pk=pk)
-        return files.annotated_response(upload)
+        rows = Upload.objects.visible_to(request.user).filter(owner=request.user)
+        return files.annotated_response(get_object_or_404(rows, pk=pk))
 
 
 class TemplateFileView(OfficerView):

@@ -242,3 +242,23 @@ def test_as_many_rows_as_allowed_are_read() -> None:
 def test_too_many_columns_and_too_many_bytes_are_refused() -> None:
     assert "columns" in refused("Title;Lead\n" + ";".join("x" * 300))
     assert "larger than 20 MB" in refused(b"x" * (reading.MAX_FILE + 1))
+
+
+def test_a_row_of_a_huge_number_is_refused_at_once() -> None:
+    book = workbook(["Reference", "Title"], ["A-1", "x"])
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    far = sheet.replace(b'<row r="2"', b'<row r="99999999999"').replace(
+        b'r="A2"', b'r="A99999999999"'
+    )
+    started = time.monotonic()
+    assert "Split it" in refused(with_member(book, "xl/worksheets/sheet1.xml", far))
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize("damage", [b"\xff", b"\x00"])
+def test_an_archive_that_cannot_be_unpacked_is_refused(damage: bytes) -> None:
+    book = bytearray(workbook(["Reference", "Title"], ["A-1", "x"]))
+    start = book.index(b"[Content_Types].xml") + 40
+    book[start : start + 60] = damage * 60
+    assert refused(bytes(book))
