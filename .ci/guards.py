@@ -382,7 +382,7 @@ MAKING = [
     gone(
         "the head alone lowers the protection",
         MAKE,
-        "if not can_open_up(actor, before):",
+        "if before.agreed_on and lowered and not can_open_up(actor, before):",
         f"{ACTIVITIES}::TestUpdate::test_the_head_alone_lowers_the_protection_with_a_reason",
     ),
     gone(

@@ -30,9 +30,9 @@ from .factories import (
 from .rules import Deed, Duty, Item, Part, Person, Word
 
 pytest.importorskip("hypothesis")  # a development tool
-from hypothesis import HealthCheck, Phase, note, settings  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
-from hypothesis.stateful import (  # noqa: E402
+from hypothesis import HealthCheck, Phase, note, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
