@@ -1,7 +1,8 @@
 """Run the suite on every database this machine has, and say at the end what was not run.
 
 SQLite always; PostgreSQL when TEST_DATABASE_URL names a server or one answers on this machine.
-With `CI=true` a missing part is a failure. Arguments go to pytest.
+With both, the browser runs beside SQLite, and what takes minutes whatever the database (marker
+`either`) beside PostgreSQL. With `CI=true` a missing part is a failure. Arguments go to pytest.
 """
 
 import os
@@ -78,12 +79,14 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="tracker-test-") as name:
         folder = Path(name)
         embedded = f"sqlite:///{folder}/unused.sqlite3"
-        suites = [Suite("SQLite", embedded, folder, arguments, shown=True)]
+        # What takes minutes and does not depend on the database runs on one of the two.
+        is_shared = bool(server) and "-m" not in arguments
+        here = ["-m", "not either"] if is_shared else []
+        suites = [Suite("SQLite", embedded, folder, [*arguments, *here], shown=True)]
         if server:
-            # What the browser shows does not depend on the database; the fuzzer takes minutes.
-            once = [] if "-m" in arguments else ["-m", "not browser and not once"]
-            arguments = [*arguments, *once]
-            suites.append(Suite("PostgreSQL", server, folder, arguments, shown=False))
+            there = ["-m", "not browser and not once"] if is_shared else []
+            there = [*arguments, *there]
+            suites.append(Suite("PostgreSQL", server, folder, there, shown=False))
         names = ", and at the same time on ".join(suite.name for suite in suites)
         print(f"== Tests on {names}; this takes some minutes", flush=True)
         passed = [suite.passed() for suite in suites]

@@ -35,7 +35,7 @@ from .matrix.rules import METHODS, Address, Rule
 from .matrix.scene import WORD, Scene, build
 from .matrix.without import forget
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 #: Asks an address in ways it does not know, which is refused whoever asks.
 ASKS_IN_VAIN = APPROVER

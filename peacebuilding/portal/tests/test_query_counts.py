@@ -25,7 +25,7 @@ from peacebuilding.core import tables
 from peacebuilding.core.admin import TrackerAdmin
 from peacebuilding.core.tests.rows import GIVEN, value_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 FEW, MANY, VERY_MANY = 10, 60, 1000
 APPS = ("places", "framework", "organizations", "activities")
