@@ -106,6 +106,7 @@ class Asker:
             if actor != VISITOR:
                 client.force_login(scene.users[actor], "django.contrib.auth.backends.ModelBackend")
             self.cookies[actor] = client.cookies.output(header="", sep=";")
+            client = Client()  # another session: the same one would stay the same
             if actor != VISITOR:
                 client.force_login(scene.users[actor], "django.contrib.auth.backends.ModelBackend")
                 gave_password(client, scene.users[actor])
