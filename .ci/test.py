@@ -1,8 +1,8 @@
 """Run the suite on every database this machine has, and say at the end what was not run.
 
 SQLite always; PostgreSQL when TEST_DATABASE_URL names a server or one answers on this machine.
-With both, the browser runs beside SQLite, and what takes minutes whatever the database (marker
-`either`) beside PostgreSQL. With `CI=true` a missing part is a failure. Arguments go to pytest.
+With both, what takes time whatever the database is shared out: the browser and the marker `once`
+run on SQLite, `either` on PostgreSQL. With `CI=true` a missing part is a failure. Arguments go to pytest.
 """
 
 import os

@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+pytestmark = pytest.mark.once
 ROOT = Path(settings.BASE_DIR)
 
 #: Packages from the ground up; those in one row may not import each other in a circle.

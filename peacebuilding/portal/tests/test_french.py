@@ -19,7 +19,7 @@ from peacebuilding.core.tests.catalog import read_po
 from peacebuilding.framework.models import Meeting
 from peacebuilding.portal.demo.people import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 CATALOG = Path(settings.BASE_DIR) / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|<[^>]+>")

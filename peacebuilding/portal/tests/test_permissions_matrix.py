@@ -35,7 +35,7 @@ from .matrix.rules import METHODS, Address, Rule
 from .matrix.scene import WORD, Scene, build
 from .matrix.without import forget
 
-pytestmark = [pytest.mark.django_db, pytest.mark.either]
+pytestmark = pytest.mark.django_db
 
 #: Asks an address in ways it does not know, which is refused whoever asks.
 ASKS_IN_VAIN = APPROVER
@@ -134,6 +134,7 @@ def expected(address: Address, actor: str, method: str, seen: bool) -> set[int |
     return answers
 
 
+@pytest.mark.either
 @each_name
 def test_everybody_gets_what_the_matrix_says(name: str, scene: Scene, asker: Asker) -> None:
     before, wrong = census(), []
@@ -175,6 +176,7 @@ def hidden_trials(name: str, scene: Scene) -> Iterator[tuple[Address, str, str, 
                 tried.add(actor)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", [name for name in sorted(TABLE) if TABLE[name][0].kind])
 def test_what_is_hidden_is_as_good_as_made_up(name: str, scene: Scene, asker: Asker) -> None:
     wrong, absent = [], {}
@@ -244,6 +246,7 @@ def readable(scene: Scene, actor: str) -> Iterator[str]:
                 yield f"{url.partition('?')[0]}?{query}"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("actor", KEPT_IN_THE_DARK)
 def test_every_answer_is_the_same_without_what_is_hidden(
     actor: str, scene: Scene, asker: Asker
