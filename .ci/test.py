@@ -2,7 +2,8 @@
 
 SQLite always; PostgreSQL when TEST_DATABASE_URL names a server or one answers on this machine.
 With both, what takes time whatever the database is shared out: the browser and the marker `once`
-run on SQLite, `either` on PostgreSQL. With `CI=true` a missing part is a failure. Arguments go to pytest.
+run on SQLite, `either` on PostgreSQL. With `CI=true` a missing part is a failure. Arguments go
+to pytest.
 """
 
 import os
