@@ -19,6 +19,7 @@ from organizations.models import Organization
 from peacebuilding.accounts.models import User
 from peacebuilding.accounts.tests.factories import PASSWORD, with_second_factor
 from peacebuilding.core.tests.machine import FRONT_PAGE
+from peacebuilding.portal.demo.people import PASSWORD as SAMPLE_PASSWORD
 
 from .addresses import invitation_link
 from .tools import MEMBER, OFFICER, shortcomings, sign_in
@@ -172,6 +173,8 @@ def token(page: Any, sample_data: None) -> str:
     page.goto(reverse("account"))
     page.get_by_role("link", name="0 tokens").click()
     page.get_by_role("link", name="Create a token").first.click()
+    page.fill("input[name=password]", SAMPLE_PASSWORD)  # a token outlives the session
+    page.press("input[name=password]", "Enter")
     page.fill("input[name=name]", "Reporting system")
     page.check("input[name=scope][value=write]")
     page.click("main form button")
