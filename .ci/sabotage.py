@@ -1,4 +1,4 @@
-"""Remove each guard of `guards.py` in turn and see that the named test notices.
+"""Remove each guard of `guards/` in turn and see that the named test notices.
 
 Everything happens in copies of the checkout, on SQLite. Without sabotage the named tests must
 pass; with it, each must fail. Words given as arguments choose guards whose name or file has one.

@@ -13,7 +13,7 @@ from .forms import WordForm, day
 
 
 class BulkForm(forms.Form):
-    """Why; subclasses say what. `rows` are the records with the version that was read."""
+    """Why; subclasses say what."""
 
     reason = forms.CharField(
         label=_("Reason"),

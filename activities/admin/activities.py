@@ -4,13 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from peacebuilding.batches.services import BULK_LIMIT
 from peacebuilding.core.admin import TrackerAdmin, TrackerInline
 from peacebuilding.core.templatetags.tracker import state
 from peacebuilding.imports.links import ImportLinkMixin
@@ -29,9 +28,10 @@ from ..services import (
     update_commitment,
 )
 from ..transitions import ACTIVITY_TRANSITIONS, PARTICIPATION_TRANSITIONS
-from ..views.bulk import ActivityBulkView, bulk_page
+from ..views.bulk import ActivityBulkView
 from . import forms
 from .attachments import ScansMixin
+from .bulk import BulkMixin
 from .identifiers import IdentifierInline
 
 
@@ -106,7 +106,7 @@ class CommitmentInline(TrackerInline):
 
 
 @admin.register(Activity)
-class ActivityAdmin(ImportLinkMixin, ScansMixin, TrackerAdmin):
+class ActivityAdmin(BulkMixin, ImportLinkMixin, ScansMixin, TrackerAdmin):
     """Activities by status, place and time; every step is a button."""
 
     imports = "activities"
@@ -187,14 +187,7 @@ class ActivityAdmin(ImportLinkMixin, ScansMixin, TrackerAdmin):
         *("visibility", "outcome"),
     ]
 
-    actions = ["change_several"]
-
-    @admin.action(description=_("Change visibility or modality"), permissions=["change"])
-    def change_several(self, request: HttpRequest, rows: Any) -> HttpResponse:
-        """Open the form of a bulk change for the rows chosen."""
-        shown = list(rows[: BULK_LIMIT + 1])
-        form = ActivityBulkView.form_class(user=request.user)
-        return bulk_page(request, ActivityBulkView, shown, form)
+    bulk_view = ActivityBulkView
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Bring along who leads, and the whole each is part of where the editor may see it."""

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from peacebuilding.batches.services import BULK_LIMIT
 from peacebuilding.core.admin import TrackerAdmin, two_lines
 from peacebuilding.core.templatetags.tracker import date_table, due, state
 from peacebuilding.imports.links import ImportLinkMixin
@@ -19,9 +18,10 @@ from ..models import Commitment
 from ..querysets import today
 from ..services import create_commitment, create_commitments, perform, update_commitment
 from ..transitions import COMMITMENT_TRANSITIONS
-from ..views.bulk import CommitmentBulkView, bulk_page
+from ..views.bulk import CommitmentBulkView
 from . import forms
 from .attachments import ScansMixin
+from .bulk import BulkMixin
 from .identifiers import IdentifierInline
 
 
@@ -32,7 +32,7 @@ def late(request: HttpRequest) -> str:
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(ImportLinkMixin, ScansMixin, TrackerAdmin):
+class CommitmentAdmin(BulkMixin, ImportLinkMixin, ScansMixin, TrackerAdmin):
     """What organizations promised, the date first."""
 
     imports = "commitments"
@@ -83,14 +83,7 @@ class CommitmentAdmin(ImportLinkMixin, ScansMixin, TrackerAdmin):
         *("is_indicative", "status", "agreed_on", "fulfilled_on", "status_reason"),
     ]
 
-    actions = ["change_several"]
-
-    @admin.action(description=_("Change due date or responsible officer"), permissions=["change"])
-    def change_several(self, request: HttpRequest, rows: Any) -> HttpResponse:
-        """Open the form of a bulk change for the rows chosen."""
-        shown = list(rows[: BULK_LIMIT + 1])
-        form = CommitmentBulkView.form_class(user=request.user)
-        return bulk_page(request, CommitmentBulkView, shown, form)
+    bulk_view = CommitmentBulkView
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """What it is called elsewhere is added once it exists."""

@@ -35,8 +35,9 @@ from ..choices import (
     ParticipationRole,
 )
 from ..exports import ACTIVITIES
+from ..forms import WordForm
 from ..models import Activity, Participation
-from .shared import WordForm, step_to
+from .shared import status_reason, step_to
 
 _TITLES = ("short_title_en", "short_title_fr")
 _NAMES = ("name_en", "name_fr")
@@ -142,13 +143,7 @@ class ActivityResource(RecordResource):
     funding = ManyOf(_("funding"), organizations, also=("donor", "donors", "bailleur de fonds"))
     hosts = ManyOf(_("host"), organizations)
     observers = ManyOf(_("observer"), organizations)
-    status_reason = Column(
-        _("reason for the present status"),
-        by_step=True,
-        is_kept=True,
-        read=lambda row: row.status_reason,
-        also=("reason", "motif"),
-    )
+    status_reason = status_reason()
 
     def known_fingerprints(self) -> Iterable[tuple[Any, str, int]]:
         leads = Participation.objects.visible_to(self.user).counted().leads()

@@ -17,9 +17,10 @@ from peacebuilding.imports.resources import RecordResource
 from .. import services
 from ..choices import CommitmentStatus
 from ..exports import COMMITMENTS
+from ..forms import WordForm
 from ..models import Activity, Commitment
 from ..services.commitments import TERMS
-from .shared import WordForm, activities, step_to
+from .shared import activities, status_reason, step_to
 
 
 class CommitmentResource(RecordResource):
@@ -63,13 +64,7 @@ class CommitmentResource(RecordResource):
     fulfilled_on = Day(
         _("fulfilled on"), by_step=True, also=("fulfilled", "done on", "honoré le", "réalisé le")
     )
-    status_reason = Column(
-        _("reason for the present status"),
-        by_step=True,
-        is_kept=True,
-        read=lambda row: row.status_reason,
-        also=("reason", "motif"),
-    )
+    status_reason = status_reason()
 
     def known_fingerprints(self) -> Iterable[tuple[Any, str, int]]:
         rows = Commitment.objects.visible_to(self.user).counted()

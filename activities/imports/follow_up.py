@@ -16,7 +16,7 @@ from .. import services
 from ..choices import FollowUpStatus
 from ..exports import FOLLOW_UP_ITEMS
 from ..models import Activity, FollowUpItem
-from .shared import activities, step_to
+from .shared import activities, status_reason, step_to
 
 
 def paragraphs(user: Any) -> Options:
@@ -61,13 +61,7 @@ class FollowUpResource(RecordResource):
     done_on = Day(_("done on"), by_step=True, also=("fait le", "réalisé le"))
     outcome = Column(_("outcome"), also=("result", "résultat"))
     carried_to = OneOf(_("carried over to"), meetings, by_step=True, also=("meeting", "réunion"))
-    status_reason = Column(
-        _("reason for the present status"),
-        by_step=True,
-        is_kept=True,
-        read=lambda row: row.status_reason,
-        also=("reason", "motif"),
-    )
+    status_reason = status_reason()
 
     def named(self, values: dict[str, Any]) -> str:
         return str(values.get("text_en", ""))[:250]

@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from peacebuilding.core.exceptions import IllegalTransition
+from peacebuilding.imports.columns import Column
 from peacebuilding.imports.options import Option, Options
 from peacebuilding.imports.resources import RecordResource
 
-from ..choices import RECEIVED, Basis
-from ..forms import day
 from ..models import Activity
 from ..services import TABLES, perform
 
@@ -30,21 +28,14 @@ STEP_DATA = {
 WORD_STEPS = frozenset({"propose", "agree", "withdraw"})
 
 
-class WordForm(forms.Form):
-    """On what it rests that organizations have changed their promises, for the whole file."""
-
-    basis = forms.ChoiceField(
-        label=gettext_lazy("Basis"),
-        required=False,
-        choices=[("", "—"), *(choice for choice in Basis.choices if choice[0] in RECEIVED)],
-    )
-    sender = forms.CharField(label=gettext_lazy("Sender"), max_length=200, required=False)
-    date = day(gettext_lazy("Dated"))
-    channel = forms.CharField(
-        label=gettext_lazy("Channel"),
-        help_text=gettext_lazy("Letter, e-mail, meeting."),
-        max_length=200,
-        required=False,
+def status_reason() -> Column:
+    """Return the column of why a record has its state."""
+    return Column(
+        gettext_lazy("reason for the present status"),
+        by_step=True,
+        is_kept=True,
+        read=lambda row: row.status_reason,
+        also=("reason", "motif"),
     )
 
 

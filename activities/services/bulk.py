@@ -14,14 +14,14 @@ from django.utils.translation import ngettext
 
 from peacebuilding.batches.models import Batch
 from peacebuilding.batches.services import change_many
-from peacebuilding.core.services import check_version
+from peacebuilding.core.services import check_version, lock
 
 from ..choices import COMMITMENT_DUE, COMMITMENT_OPEN, CommitmentStatus
 from ..models import Activity, Commitment
 from .activities import update_activity
 from .commitments import amend_commitment, update_commitment
 
-#: Records with the version that was read; None: not stated.
+#: Records, as far as the actor may see them, with the version that was read; None: not stated.
 Seen = Iterable[tuple[Any, int | None]]
 
 
@@ -42,9 +42,10 @@ def change_commitments(
     """
     if due_on is None and responsible_officer is None:
         raise ValidationError(_("Give a new due date or a responsible officer."))
-    versions = {record.pk: version for record, version in seen_list(seen)}
+    rows, versions = _read(seen)
 
     def change(commitment: Commitment) -> Commitment | None:
+        commitment = lock(commitment)
         check_version(commitment, versions[commitment.pk])
         if commitment.status not in COMMITMENT_OPEN or commitment.is_entered_in_error:
             raise ValidationError(_("It is no longer open."))
@@ -56,18 +57,12 @@ def change_commitments(
             update_commitment(actor=actor, commitment=commitment, reason=reason)
         return commitment
 
-    rows = Commitment.objects.filter(pk__in=versions).select_related(
-        "activity", "organization", "responsible_officer"
-    )
-    if (
-        due_on is not None
-        and not word.get("basis")
-        and rows.filter(status__in=COMMITMENT_DUE).exists()
-    ):
+    was_agreed = any(row.status in COMMITMENT_DUE for row in rows)
+    if due_on is not None and was_agreed and not word.get("basis"):
         raise ValidationError(
             {"basis": _("Some of these dates were agreed: say on what the new one rests.")}
         )
-    title = _title_of_commitments(len(versions), due_on, responsible_officer)
+    title = _title_of_commitments(len(rows), due_on, responsible_officer)
     return change_many(actor=actor, title=title, records=rows, change=change, reason=reason)
 
 
@@ -96,9 +91,10 @@ def change_activities(
     """
     if not visibility and modality is None:
         raise ValidationError(_("Choose a visibility or a modality."))
-    versions = {record.pk: version for record, version in seen_list(seen)}
+    rows, versions = _read(seen)
 
     def change(activity: Activity) -> Activity | None:
+        activity = lock(activity)
         check_version(activity, versions[activity.pk])
         wanted = (visibility or activity.visibility, modality or activity.modality)
         if wanted == (activity.visibility, activity.modality):
@@ -106,14 +102,16 @@ def change_activities(
         activity.visibility, activity.modality = wanted
         return update_activity(actor=actor, activity=activity, reason=reason)
 
-    rows = Activity.objects.filter(pk__in=versions).select_related("modality")
-    title = _title_of_activities(len(versions), visibility, modality)
+    title = _title_of_activities(len(rows), visibility, modality)
     return change_many(actor=actor, title=title, records=rows, change=change, reason=reason)
 
 
-def seen_list(seen: Seen) -> list[tuple[Any, int | None]]:
-    """Return the records with the version read, each once."""
-    return list({record.pk: (record, version) for record, version in seen}.values())
+def _read(seen: Seen) -> tuple[list[Any], dict[int, int | None]]:
+    """Return the records, each once, and by key the version of each that was read."""
+    found = {record.pk: (record, version) for record, version in seen}
+    return [record for record, _version in found.values()], {
+        key: version for key, (_record, version) in found.items()
+    }
 
 
 def _title_of_commitments(count: int, due_on: date | None, officer: Any) -> str:

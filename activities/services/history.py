@@ -138,8 +138,9 @@ def enter_past_commitment(
     """Save a new commitment in the state it has reached, and return it (officers).
 
     In an activity that has ended it is fulfilled or withdrawn; under way it is where the
-    activity is agreed or under way. Raises ValidationError for a missing date, and
-    IllegalTransition where the activity's state does not go with it.
+    activity is agreed or under way. It may be due before its activity starts: old records
+    are taken as they are. Raises ValidationError for a missing date, and IllegalTransition
+    where the activity's state does not go with it.
     """
     _require_officer(actor)
     activity = lock(commitment.activity)

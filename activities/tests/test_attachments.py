@@ -474,3 +474,9 @@ def test_the_database_holds_one_parent():
     for model in (Activity, Participation, Commitment):
         assert model.attachments.rel.on_delete.__name__ == "CASCADE"
     assert date(2026, 1, 5) < today()
+
+
+def test_a_number_beyond_all_columns_is_refused(cast):
+    caller = Client(headers={"Authorization": f"Bearer {token_for(cast.officer)[1]}"})
+    data = {"activity": "9" * 5000, "file": upload("record.pdf")}
+    assert caller.post("/api/v1/attachments/", data).status_code == 400

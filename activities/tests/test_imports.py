@@ -102,7 +102,6 @@ def test_the_french_programme_comes_in_as_it_is(desk: Desk, framework_data: None
     assert "Import 3 rows" in desk.page(upload)
     batch = desk.run(upload)
     assert batch is not None
-    assert not batch.sends_mail
     assert mail.outbox == []
     first = Activity.objects.get(title="Formation à l’alerte précoce")
     assert (first.status, first.basis) == ("completed", "history")
@@ -606,14 +605,12 @@ def test_the_sheet_is_chosen(desk: Desk) -> None:
     assert Commitment.objects.get().title == "Second"
 
 
-def test_mails_are_sent_only_when_ticked(desk: Desk) -> None:
+def test_an_import_tells_nobody(desk: Desk) -> None:
     reference = make_activity("under-way").reference
     head = "activity;organization;promise;due on"
     upload = desk.send("commitments", f"{head}\n{reference};undp;A;2031-01-01")
-    assert '<input type="checkbox" name="sends_mail">' in desk.page(upload)
-    batch = desk.run(upload, sends_mail="on")
-    assert batch is not None
-    assert batch.sends_mail
+    assert desk.run(upload) is not None
+    assert mail.outbox == []
 
 
 def test_pressing_twice_imports_once(desk: Desk) -> None:
@@ -729,3 +726,30 @@ def test_today_is_used_for_no_history(desk: Desk, framework_data: None) -> None:
     desk.run(desk.send("activities", f"{head}\n{row}"))
     activity = Activity.objects.get(title="X")
     assert activity.agreed_on == date(2004, 1, 1) != today()
+
+
+def test_the_cells_of_a_colleague_s_file_stay_with_the_colleague(desk: Desk, cast: Any) -> None:
+    """They hold drafts that nobody else sees."""
+    reference = make_activity("under-way").reference
+    head = "activity;organization;promise;due on"
+    upload = desk.send("commitments", f"{head}\n{reference};undp;A;2031-01-01")
+    batch = desk.run(upload)
+    assert batch is not None
+    other = Desk(cast.colleague)
+    address = reverse("imports:annotated", args=[upload.pk])
+    assert (desk.client.get(address).status_code, other.client.get(address).status_code) == (
+        200,
+        404,
+    )
+    assert address in desk.client.get(batch.get_absolute_url()).text
+    assert address not in other.client.get(batch.get_absolute_url()).text
+
+
+def test_odd_digits_are_no_numbers(desk: Desk) -> None:
+    reference = make_activity("under-way").reference
+    head = "id;version;activity;organization;promise;due on"
+    upload = desk.send("commitments", f"{head}\n²;1;{reference};undp;A;2031-01-01")
+    assert results(upload) == {2: "refused"}
+    address = reverse("imports:upload", args=[upload.pk])
+    answer = desk.client.post(address, {"leave": "9" * 5000, "take": "٣", "sheet": upload.sheet})
+    assert answer.status_code == 302

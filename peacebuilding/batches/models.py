@@ -31,7 +31,6 @@ class Batch(models.Model):
     file_digest = models.CharField(
         _("SHA-256 of the file"), max_length=64, blank=True, db_index=True
     )
-    sends_mail = models.BooleanField(_("mails were sent"), default=False)
     made_at = models.DateTimeField(_("done at"), auto_now_add=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

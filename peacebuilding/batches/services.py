@@ -54,7 +54,6 @@ def record_batch(
     reason: str = "",
     file_name: str = "",
     file_digest: str = "",
-    sends_mail: bool = False,
 ) -> Batch:
     """Write down one act and what became of each row, and return the batch."""
     batch = Batch.objects.create(
@@ -63,7 +62,6 @@ def record_batch(
         reason=reason,
         file_name=file_name[-250:],
         file_digest=file_digest,
-        sends_mail=sends_mail,
         made_by=actor,
     )
     rows = [_row(batch, place, result) for place, result in enumerate(results, start=1)]

@@ -64,8 +64,6 @@ class RecordResource(Resource):
     passing: frozenset[str] = frozenset({"updated_at"})
     #: Asks once for the whole file what services want to know of a changed promise.
     word_form: Any = None
-    #: Whether people are told of what changes; services that write mails ask it.
-    sends_mail = False
 
     id = Number("id", is_key=True)
     version = Number("version", is_key=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -148,10 +149,11 @@ def check_upload(upload: Upload) -> None:
 
 
 def _keep(upload: Upload, lines: Iterable[Line]) -> None:
+    numbers = set(upload.left_out)
     left_out = [
         UploadLine(upload=upload, number=number, result=Result.LEFT_OUT, name=_name_of(cells))
         for number, cells in upload.table["rows"]
-        if number in set(upload.left_out)
+        if number in numbers
     ]
     found = [
         UploadLine(
@@ -229,18 +231,15 @@ def obstacles(upload: Upload) -> list[str]:
 
 def counts_of(upload: Upload) -> dict[str, int]:
     """Return the number of rows by result."""
-    counts: dict[str, int] = {}
-    for result in upload.lines.order_by().values_list("result", flat=True):
-        counts[result] = counts.get(result, 0) + 1
-    return counts
+    return dict(upload.lines.order_by().values_list("result").annotate(n=Count("pk")))
 
 
 # --- Doing it ------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def run_upload(*, actor: Any, upload: Upload, sends_mail: bool = False) -> Batch:
-    """Do what the check promised, all of it or nothing, and return the batch.
+def run_upload(*, actor: Any, upload: Upload) -> Batch:
+    """Do what the check promised, all of it or nothing, and return the batch; nobody is told.
 
     Raises NotReady where something must be answered first or has changed since.
     """
@@ -248,7 +247,6 @@ def run_upload(*, actor: Any, upload: Upload, sends_mail: bool = False) -> Batch
     if sentences := obstacles(locked):
         raise NotReady(sentences)
     resource = resource_of(locked)
-    resource.sends_mail = sends_mail
     names, rows = mapped_rows(locked)
     lines = resource.run(names, rows, dry=False)
     if any(line.outcome == Outcome.REFUSED or line.twin for line in lines):
@@ -263,7 +261,6 @@ def run_upload(*, actor: Any, upload: Upload, sends_mail: bool = False) -> Batch
         reason=locked.reason,
         file_name=locked.file_name,
         file_digest=locked.digest,
-        sends_mail=sends_mail,
     )
     locked.batch = batch
     _keep(locked, lines)

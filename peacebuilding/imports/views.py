@@ -183,9 +183,7 @@ class RunView(UploadMixin):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         upload = self.upload()
         try:
-            batch = services.run_upload(
-                actor=request.user, upload=upload, sends_mail="sends_mail" in request.POST
-            )
+            batch = services.run_upload(actor=request.user, upload=upload)
         except services.NotReady as refusal:
             for sentence in refusal.messages:
                 messages.error(request, sentence)

@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
                 ('file_name', models.CharField(blank=True, max_length=250, verbose_name='file')),
                 ('file_digest', models.CharField(blank=True, db_index=True, max_length=64, verbose_name='SHA-256 of the file')),
-                ('sends_mail', models.BooleanField(default=False, verbose_name='mails were sent')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='done at')),
                 ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back at')),
                 ('undo_reason', models.TextField(blank=True, verbose_name='reason for taking it back')),

@@ -16,7 +16,8 @@ def guards(monkeypatch):
     import guards
 
     yield guards.GUARDS
-    del sys.modules["guards"]
+    for name in [one for one in sys.modules if one.partition(".")[0] == "guards"]:
+        del sys.modules[name]
 
 
 def test_each_guard_stands_once_in_the_source(guards):

@@ -1,0 +1,16 @@
+"""The guards of the rules, each with how to remove it and the test that then must fail.
+
+`.ci/sabotage.py` removes them one after the other in a copy of the checkout.
+"""
+
+from .base import Guard
+from .going import GOING
+from .keeping import KEEPING, PLAYED, SAVING, SEEING
+from .making import MAKING
+from .promising import PROMISING
+from .rights import WHO
+from .ways import WAYS
+
+__all__ = ["GUARDS", "Guard"]
+
+GUARDS = [*WHO, *WAYS, *MAKING, *GOING, *PROMISING, *SEEING, *SAVING, *KEEPING, *PLAYED]

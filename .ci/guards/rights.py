@@ -1,0 +1,161 @@
+"""Who may do what."""
+
+from .base import ACTIVITIES, DUTIES, FOLLOW_UP, PARTS, STEPS, Guard, anybody, gone
+
+MAY = "activities/permissions.py"
+OFFICER = "is_officer(user)"
+
+WHO = [
+    Guard(
+        "the role counts, not the membership alone",
+        MAY,
+        "organization_id in organization_ids(user, at_least=role)",
+        "organization_id in organization_ids(user)",
+        f"{DUTIES}::test_who_may",
+    ),
+    Guard(
+        "the lead's people, not anybody's",
+        MAY,
+        "return bool(organization_ids(user, at_least=role)) and acts_for(",
+        "return bool(organization_ids(user, at_least=role)) or acts_for(",
+        f"{STEPS}::test_who_may",
+    ),
+    Guard(
+        "a draft is made for the own organization",
+        MAY,
+        "return acts_for(user, lead.pk, Role.REPORTER)",
+        "return True",
+        f"{ACTIVITIES}::TestCreate::test_nobody_else",
+    ),
+    gone(
+        "what was entered in error is not edited",
+        MAY,
+        "if activity.is_entered_in_error:\n        return False\n    if activity.status ==",
+        f"{ACTIVITIES}::TestUpdate::test_what_was_entered_in_error_is_not_edited",
+    ),
+    Guard(
+        "a draft is edited by who may propose it",
+        MAY,
+        "        return can_propose_activity(user, activity)",
+        "        return True",
+        f"{ACTIVITIES}::TestUpdate::test_who_may",
+    ),
+    gone(
+        "a proposal and what has ended stand still",
+        MAY,
+        "if activity.status == ActivityStatus.PROPOSED or activity.status in ACTIVITY_ENDED",
+        f"{ACTIVITIES}::TestUpdate::test_who_may",
+    ),
+    Guard(
+        "at work it is edited by the lead",
+        MAY,
+        "        return False\n    return leads(user, activity, Role.REPORTER)",
+        "        return False\n    return True",
+        f"{ACTIVITIES}::TestUpdate::test_who_may",
+    ),
+    Guard(
+        "an officer proposes what he wrote himself",
+        MAY,
+        "own = is_officer(user) and activity.created_by_id == user.pk",
+        "own = is_officer(user)",
+        f"{STEPS}::test_who_may",
+    ),
+    anybody(
+        "officers confirm and return",
+        MAY,
+        "Officers return a proposal or confirm that it is agreed.",
+        OFFICER,
+        f"{STEPS}::test_who_may",
+    ),
+    anybody(
+        "the lead's approver or an officer ends",
+        MAY,
+        "The lead's approver declines or cancels, or an officer.",
+        f"{OFFICER} or leads(user, activity, Role.APPROVER)",
+        f"{STEPS}::test_who_may",
+    ),
+    Guard(
+        "a reporter does not end",
+        MAY,
+        "is_officer(user) or leads(user, activity, Role.APPROVER)",
+        "is_officer(user) or leads(user, activity, Role.REPORTER)",
+        f"{STEPS}::test_who_may",
+    ),
+    anybody(
+        "the lead's reporter or an officer runs",
+        MAY,
+        "The lead's reporter starts, suspends, resumes and completes, or an officer.",
+        f"{OFFICER} or leads(user, activity, Role.REPORTER)",
+        f"{STEPS}::test_who_may",
+    ),
+    anybody(
+        "officers correct",
+        MAY,
+        "Officers reverse what has ended and say what was entered in error.",
+        OFFICER,
+        f"{STEPS}::test_who_may",
+    ),
+    Guard(
+        "the head opens up",
+        MAY,
+        "return is_head(user)",
+        "return is_officer(user)",
+        f"{ACTIVITIES}::TestUpdate::test_the_head_alone_lowers_the_protection_with_a_reason",
+    ),
+    anybody(
+        "the own approver answers",
+        MAY,
+        "The organization's own approver, or an officer who enters its answer.",
+        f"{OFFICER} or acts_for(user, participation.organization_id, Role.APPROVER)",
+        f"{PARTS}::test_nobody_else_answers",
+    ),
+    Guard(
+        "who makes a commitment",
+        MAY,
+        "    return (\n        is_officer(user)\n        or acts_for(user, organization_id",
+        "    return True or (\n        is_officer(user)\n        or acts_for(user, organization_id",
+        f"{DUTIES}::TestMaking::test_who_may_make_one",
+    ),
+    Guard(
+        "agreed terms are not edited",
+        MAY,
+        "commitment.status == CommitmentStatus.PROPOSED\n        and ",
+        "",
+        f"{DUTIES}::TestMaking::test_agreed_terms_change_only_by_amending",
+    ),
+    anybody(
+        "the own reporter names the responsible officer",
+        MAY,
+        "The organization's own reporter says who is responsible, or an officer.",
+        f"{OFFICER} or acts_for(user, commitment.organization_id, Role.REPORTER)",
+        f"{DUTIES}::TestMaking::test_who_is_responsible_is_named_at_any_time",
+    ),
+    anybody(
+        "the own approver binds",
+        MAY,
+        "The own approver agrees, amends and withdraws; an officer enters what was received.",
+        f"{OFFICER} or acts_for(user, commitment.organization_id, Role.APPROVER)",
+        f"{DUTIES}::test_who_may",
+    ),
+    anybody(
+        "the own reporter starts",
+        MAY,
+        "The own reporter, or an officer who enters what was received.",
+        f"{OFFICER} or acts_for(user, commitment.organization_id, Role.REPORTER)",
+        f"{DUTIES}::test_who_may",
+    ),
+    Guard(
+        "officers alone fulfil",
+        MAY,
+        '"""Officers only."""\n    return is_officer(user)',
+        '"""Officers only."""\n    return can_bind_commitment(user, commitment)',
+        f"{DUTIES}::test_who_may",
+    ),
+    Guard(
+        "the lead keeps its own follow-up items, not the document's",
+        MAY,
+        "return bool(item.source_activity_id) and leads(user, item.source_activity, Role.REPORTER)",
+        "return bool(organization_ids(user))",
+        f"{FOLLOW_UP}::test_who_keeps_the_items",
+    ),
+]
