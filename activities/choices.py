@@ -173,3 +173,66 @@ class FollowUpDisplay(models.TextChoices):
     DONE_LATE = "done-late", _("Done, late")
     CARRIED_OVER = "carried-over", _("Carried over")
     DROPPED = "dropped", _("Dropped")
+
+
+class ReportState(models.TextChoices):
+    """How far one progress report has come, from request to acceptance."""
+
+    REQUESTED = "requested", pgettext_lazy("report", "Requested")
+    DRAFT = "draft", _("Draft")
+    AWAITING_CLEARANCE = "awaiting-clearance", _("Awaiting clearance")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned: please complete")
+    ACCEPTED = "accepted", _("Accepted")
+    REOPENED = "reopened", _("Reopened")
+    NOT_REQUIRED = "not-required", _("Not required")
+
+
+#: The organization has it in hand: what it owes when it was asked for.
+REPORT_IN_HAND = (
+    ReportState.REQUESTED,
+    ReportState.DRAFT,
+    ReportState.AWAITING_CLEARANCE,
+    ReportState.RETURNED,
+    ReportState.REOPENED,
+)
+#: Its text may be written.
+REPORT_WRITABLE = (
+    ReportState.REQUESTED,
+    ReportState.DRAFT,
+    ReportState.RETURNED,
+    ReportState.REOPENED,
+)
+#: Not ended: a commitment has one such report of its own accord at a time.
+REPORT_UNFINISHED = (*REPORT_IN_HAND, ReportState.SUBMITTED)
+
+
+class ReportingState(models.TextChoices):
+    """What is known of a commitment from its last report; silence is not zero.
+
+    The first four are the words of model.md §2; `NOT_ASKED` says that no report has been
+    asked for and none has come.
+    """
+
+    NOT_REPORTED = "not-reported", _("Not reported")
+    NO_PROGRESS = "no-progress", _("Reported: no progress")
+    NOT_REQUIRED = "not-required", _("Not required")
+    REPORTED = "reported", _("Reported")
+    NOT_ASKED = "not-asked", _("No report asked for")
+
+
+class ContactChannel(models.TextChoices):
+    """How the Secretariat spoke with an organization."""
+
+    TELEPHONE = "telephone", _("Telephone")
+    E_MAIL = "e-mail", _("E-mail")
+    MEETING = "meeting", _("Meeting")
+    LETTER = "letter", _("Letter")
+    OTHER = "other", pgettext_lazy("channel", "Other")
+
+
+class LinkPurpose(models.TextChoices):
+    """What somebody without an account may do by a link."""
+
+    REPORT = "report", _("Report")
+    CLEAR = "clear", _("Clear the report")

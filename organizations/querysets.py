@@ -216,3 +216,15 @@ class DisseminationQuerySet(ParticipantsOnlyMixin, VisibleQuerySet):
     def acknowledged(self) -> Self:
         """Sendings whose arrival the organization has confirmed."""
         return self.filter(acknowledged_on__isnull=False)
+
+
+class DeskAbsenceQuerySet(VisibleQuerySet):
+    """Days on which desk officers are away, for officers only."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Return all to officers, nothing to others."""
+        return self.all() if is_officer(user) else self.none()
+
+    def on(self, day: date | None = None) -> Self:
+        """Absences that cover the day."""
+        return self.filter(covers(day or timezone.localdate()))

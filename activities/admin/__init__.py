@@ -6,6 +6,7 @@ from .commitments import CommitmentAdmin
 from .follow_up import FollowUpItemAdmin
 from .identifiers import ExternalIdentifierAdmin
 from .questions import QuestionAdmin
+from .reporting import ProgressReportAdmin
 
 __all__ = [
     "ActivityAdmin",
@@ -14,5 +15,6 @@ __all__ = [
     "ExternalIdentifierAdmin",
     "FollowUpItemAdmin",
     "ParticipationAdmin",
+    "ProgressReportAdmin",
     "QuestionAdmin",
 ]

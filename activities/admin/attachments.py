@@ -33,7 +33,7 @@ class AttachmentAdmin(TrackerAdmin):
     list_display = ["title", "belongs_to", "kind_and_size", "is_public", "is_basis", "created_at"]
     list_select_related = (
         *("activity", "participation__organization", "participation__activity"),
-        "commitment",
+        *("commitment", "progress_report__commitment"),
     )
     list_filter = ["is_public", "is_basis", "media_type"]
     search_fields = ["title", "file_name"]

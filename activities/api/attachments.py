@@ -16,7 +16,7 @@ from peacebuilding.core.text import is_number
 
 from .. import services
 from ..filtersets import AttachmentFilterSet
-from ..models import PARENTS, Activity, Attachment, Commitment, Participation
+from ..models import PARENTS, Activity, Attachment, Commitment, Participation, ProgressReport
 from .views import CountedListMixin, changed
 
 #: Texts of a form that stand for a value.
@@ -39,6 +39,7 @@ class AttachmentSerializer(TrackerSerializer):
     activity = parent_of(Activity)
     participation = parent_of(Participation)
     commitment = parent_of(Commitment)
+    progress_report = parent_of(ProgressReport)
     file = serializers.FileField(
         required=False,
         write_only=True,

@@ -1,6 +1,8 @@
-"""The attachment: a paper of an activity, of an answer or of a commitment."""
+"""The attachment: a paper of an activity, an answer, a commitment or a report."""
 
 import uuid
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -18,9 +20,10 @@ from ..querysets import AttachmentQuerySet
 from .activity import Activity
 from .commitment import Commitment
 from .participation import Participation
+from .reporting import ProgressReport
 
 #: What a paper can belong to, by the names of its fields.
-PARENTS = ("activity", "participation", "commitment")
+PARENTS = ("activity", "participation", "commitment", "progress_report")
 
 
 def generated_name(attachment: Any, file_name: str) -> str:
@@ -41,6 +44,12 @@ def parent_field(model: Any) -> Any:
     )
 
 
+def exactly_one(names: tuple[str, ...]) -> Q:
+    """Return the condition that one of these links is set and the others are not."""
+    ways = [Q(**{f"{name}__isnull": name != chosen for name in names}) for chosen in names]
+    return reduce(or_, ways)
+
+
 class Attachment(TimeStampedVersioned):
     """A file or a link, seen with its parent; unless public, by active accounts only.
 
@@ -51,6 +60,7 @@ class Attachment(TimeStampedVersioned):
     activity = parent_field(Activity)
     participation = parent_field(Participation)
     commitment = parent_field(Commitment)
+    progress_report = parent_field(ProgressReport)
     title = models.CharField(_("title"), max_length=200)
     file = models.FileField(_("file"), upload_to=generated_name, blank=True, max_length=200)
     link = models.URLField(_("link"), blank=True, max_length=500)
@@ -87,15 +97,9 @@ class Attachment(TimeStampedVersioned):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    activity__isnull=False, participation__isnull=True, commitment__isnull=True
-                )
-                | Q(activity__isnull=True, participation__isnull=False, commitment__isnull=True)
-                | Q(activity__isnull=True, participation__isnull=True, commitment__isnull=False),
+                condition=exactly_one(PARENTS),
                 name="%(app_label)s_%(class)s_one_parent",
-                violation_error_message=_(
-                    "Name one thing it belongs to: an activity, an answer or a commitment."
-                ),
+                violation_error_message=_("Name the one thing it belongs to."),
             ),
             models.CheckConstraint(
                 condition=(Q(file="") & ~Q(link="")) | (~Q(file="") & Q(link="")),
@@ -113,7 +117,7 @@ class Attachment(TimeStampedVersioned):
     @property
     def parent(self) -> Any:
         """What the paper belongs to; None while nothing is named."""
-        return self.activity or self.participation or self.commitment
+        return self.activity or self.participation or self.commitment or self.progress_report
 
     @property
     def kind(self) -> FileKind | None:

@@ -68,6 +68,12 @@ class Commitment(TimeStampedVersioned, Searchable, Attested, Erasable):
         default=CommitmentStatus.PROPOSED,
         editable=False,
     )
+    reminders_from = models.DateField(
+        _("reminders from"),
+        default=today,
+        editable=False,
+        help_text=_("The day `due_on` was last set; no reminder looks back beyond it."),
+    )
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True, editable=False)
     fulfilled_on = models.DateField(_("fulfilled on"), null=True, blank=True, editable=False)
     status_reason = models.TextField(_("reason for the present status"), blank=True, editable=False)

@@ -5,6 +5,12 @@ ask that record.
 """
 
 from .about import AboutRecordQuerySet, ExternalIdentifierQuerySet, QuestionQuerySet
+from .reporting import (
+    ContactLogQuerySet,
+    ProgressReportQuerySet,
+    ReportingRoundQuerySet,
+    ReportLinkQuerySet,
+)
 from .work import (
     ActivityQuerySet,
     AttachmentQuerySet,
@@ -22,12 +28,16 @@ __all__ = [
     "ActivityQuerySet",
     "AttachmentQuerySet",
     "CommitmentQuerySet",
+    "ContactLogQuerySet",
     "ErasableMixin",
     "ExternalIdentifierQuerySet",
     "FollowUpItemQuerySet",
     "OfActivityQuerySet",
     "ParticipationQuerySet",
+    "ProgressReportQuerySet",
     "QuestionQuerySet",
+    "ReportLinkQuerySet",
+    "ReportingRoundQuerySet",
     "count_of",
     "today",
 ]

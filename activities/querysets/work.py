@@ -29,6 +29,7 @@ from ..choices import (
     FollowUpStatus,
     ParticipationResponse,
     ParticipationRole,
+    ReportingState,
 )
 
 
@@ -266,6 +267,19 @@ class CommitmentQuerySet(SearchableQuerySet, OfActivityQuerySet):  # type: ignor
             )
         )
 
+    def with_reporting_state(self, reporting_round: Any = None) -> Self:
+        """Add `reporting_state`: the value of ReportingState, in this round or at last."""
+        reports = self.model._meta.get_field("progress_reports").related_model.objects
+        rows = reports.filter(commitment=OuterRef("pk"))
+        if reporting_round is not None:
+            rows = rows.filter(round=reporting_round)
+        words = rows.with_reporting_state().telling().values("reporting_state")[:1]
+        return self.annotate(
+            reporting_state=Coalesce(
+                Subquery(words), Value(ReportingState.NOT_ASKED.value), output_field=CharField()
+            )
+        )
+
     def for_list(self) -> Self:
         """Bring along what a row of a list prints."""
         return self.select_related("organization", "activity__modality__category")
@@ -277,13 +291,19 @@ class AttachmentQuerySet(VisibleQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Return the papers of the activities `user` may see; visitors the public ones."""
         activity = self.model._meta.get_field("activity").related_model
+        reports = self.model._meta.get_field("progress_report").related_model
         seen = activity.objects.visible_to(user).values("pk")
-        rows = self.in_activities(seen)
+        of_reports = Q(progress_report__in=reports.objects.visible_to(user).values("pk"))
+        rows = self.filter(self._in_activities(seen) | of_reports)
         return rows if is_participant(user) else rows.filter(is_public=True)
 
     def in_activities(self, activities: Any) -> Self:
         """Papers of these activities, of who takes part in them and of what they promised."""
-        return self.filter(
+        return self.filter(self._in_activities(activities))
+
+    @staticmethod
+    def _in_activities(activities: Any) -> Q:
+        return (
             Q(activity__in=activities)
             | Q(participation__activity__in=activities)
             | Q(commitment__activity__in=activities)
@@ -296,6 +316,8 @@ class AttachmentQuerySet(VisibleQuerySet):
             participation__activity__entered_in_error_at__isnull=True,
             commitment__activity__entered_in_error_at__isnull=True,
             commitment__entered_in_error_at__isnull=True,
+            progress_report__commitment__activity__entered_in_error_at__isnull=True,
+            progress_report__commitment__entered_in_error_at__isnull=True,
         )
 
 

@@ -30,7 +30,7 @@ def add_attachment(*, actor: Any, attachment: Attachment, reason: str = "") -> A
     """
     parent = attachment.parent
     if sum(getattr(attachment, name) is not None for name in PARENTS) != 1:
-        message = _("Name one thing it belongs to: an activity, an answer or a commitment.")
+        message = _("Name the one thing it belongs to.")
         raise ValidationError({"activity": message})
     if not can_attach(actor, parent):
         raise NotAllowed(_("You may not add papers to this record."))

@@ -1,5 +1,6 @@
 """Who takes part, as records."""
 
+from .desk import DeskAbsence
 from .means import Capability, Dissemination, Mechanism, PeacebuildingUnit
 from .membership import Invitation, Membership
 from .organization import FormerSlug, MeetingParticipant, Organization, OrganizationName
@@ -7,6 +8,7 @@ from .people import FocalPoint, StaffOfficer
 
 __all__ = [
     "Capability",
+    "DeskAbsence",
     "Dissemination",
     "FocalPoint",
     "FormerSlug",

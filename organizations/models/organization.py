@@ -158,6 +158,12 @@ class Organization(TimeStampedVersioned, Names, Searchable):
         blank=True,
     )
 
+    reports_need_clearance = models.BooleanField(
+        _("an approver clears reports"),
+        default=False,
+        help_text=_("A progress report is sent only after an approver has cleared it."),
+    )
+
     mandate = localized("mandate")
     history = History(m2m_fields=["regions", "member_countries"], excluded_fields=["search_text"])
     objects = OrganizationQuerySet.as_manager()

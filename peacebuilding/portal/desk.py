@@ -26,6 +26,7 @@ CURATED: tuple[tuple[Any, tuple[str, ...]], ...] = (
         _("Work"),
         (
             "activities.progressreport",
+            "activities.reportinground",
             "activities.commitment",
             "activities.activity",
             "activities.participation",
@@ -47,6 +48,7 @@ CURATED: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "activities.contactlog",
             "organizations.membership",
             "organizations.invitation",
+            "organizations.deskabsence",
         ),
     ),
     (

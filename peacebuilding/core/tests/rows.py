@@ -7,7 +7,12 @@ from django.db import models
 
 #: What the fields alone do not tell: label of the model to values.
 GIVEN: dict[str, dict[str, Any]] = {
-    "activities.attachment": {"participation": None, "commitment": None, "link": ""},
+    "activities.attachment": {
+        "participation": None,
+        "commitment": None,
+        "progress_report": None,
+        "link": "",
+    },
     "activities.followupitem": {"source_activity": None},
     "organizations.focalpoint": {"country": None, "key_area": None},
     "organizations.meetingparticipant": {"listed_name": ""},
