@@ -86,7 +86,7 @@ def main(arguments: list[str]) -> int:
         suites = [Suite("SQLite", embedded, folder, [*arguments, *here], shown=True)]
         if server:
             there = ["-m", "not browser and not once"] if is_shared else []
-            there = [*arguments, *there]
+            there = ["--migrations", *arguments, *there]
             suites.append(Suite("PostgreSQL", server, folder, there, shown=False))
         names = ", and at the same time on ".join(suite.name for suite in suites)
         print(f"== Tests on {names}; this takes some minutes", flush=True)
