@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from peacebuilding.core.services import save_record
 
-from ..models import Commitment, ReferenceSequence
+from ..models import Commitment, ProgressReport, ReferenceSequence
 from ..querysets import today
 
 
@@ -45,3 +45,9 @@ def number_commitments(activity: Any, *, actor: Any) -> None:
         commitment.activity = activity
         number_commitment(commitment)
         save_record(commitment, actor=actor)
+
+
+def number_report(report: ProgressReport) -> None:
+    """Give the report the next number of its commitment, whose row the caller holds."""
+    numbered = ProgressReport.objects.filter(commitment=report.commitment_id)
+    report.number = (numbered.aggregate(last=Max("number"))["last"] or 0) + 1
