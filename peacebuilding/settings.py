@@ -116,6 +116,7 @@ CORS_EXPOSE_HEADERS = [
 INSTALLED_APPS = [
     "peacebuilding.core",
     "peacebuilding.accounts",
+    "peacebuilding.notifications",
     "peacebuilding.places",
     "peacebuilding.api",
     "peacebuilding.batches",
@@ -280,11 +281,21 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 vars().update(env.email_url("EMAIL_URL", default="filemail:"))
 if EMAIL_BACKEND.endswith("filebased.EmailBackend"):  # type: ignore[name-defined]  # noqa: F821
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
-EMAIL_TIMEOUT = 20
+# Seconds to wait for the mail server; a page never waits for it, run_scheduled does.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+# Attempts before a mail counts as failed: 5, 10, 20 … minutes apart, 12 hours at most.
+MAIL_ATTEMPTS = env.int("MAIL_ATTEMPTS", default=8)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"tracker@{_site.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The desk that answers questions; printed on error pages and in mails.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
+# Days for which what was sent is remembered, in the inbox too.
+NOTIFICATION_DAYS = env.int("NOTIFICATION_DAYS", default=90)
+# A file the backup touches when it is done; its age stands on the desk. Empty: not watched.
+BACKUP_STAMP = env.str("BACKUP_STAMP", default="")
+for _name in ("EMAIL_TIMEOUT", "MAIL_ATTEMPTS", "NOTIFICATION_DAYS"):
+    if globals()[_name] < 1:
+        raise ImproperlyConfigured(f"{_name}: give a number of 1 or more.")
 
 # --- Language and time -------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path("account/", include("peacebuilding.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("api/", include(api_urls(router))),
+    path("", include("peacebuilding.notifications.urls")),
     path("", include("peacebuilding.portal.urls")),
     path("", include("peacebuilding.batches.urls")),
     path("", include("peacebuilding.imports.urls")),

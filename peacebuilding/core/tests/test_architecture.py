@@ -19,7 +19,8 @@ ROOT = Path(settings.BASE_DIR)
 FLOORS = [
     ["peacebuilding.core"],
     ["peacebuilding.accounts"],
-    ["peacebuilding.api", "peacebuilding.batches", "peacebuilding.notifications"],
+    ["peacebuilding.notifications"],
+    ["peacebuilding.api", "peacebuilding.batches"],
     ["peacebuilding.imports"],
     ["peacebuilding.places"],
     ["peacebuilding.framework"],
