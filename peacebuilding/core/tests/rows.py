@@ -9,6 +9,7 @@ from django.db import models
 GIVEN: dict[str, dict[str, Any]] = {
     "activities.attachment": {"participation": None, "commitment": None, "link": ""},
     "activities.followupitem": {"source_activity": None},
+    "notifications.notification": {"about_type": None, "about_id": None},
     "organizations.focalpoint": {"country": None, "key_area": None},
     "organizations.meetingparticipant": {"listed_name": ""},
 }
