@@ -123,7 +123,7 @@ class NotificationAdmin(TransitionsMixin, TabsMixin, ReadOnlyAdmin):
         letter = self.admin_site.admin_view(self.letter_view)
         return [
             path("<int:pk>/preview/", view, name="notifications_notification_preview"),
-            path("<int:pk>/preview/mail/", letter, name="notifications_notification_letter"),
+            path("<int:pk>/preview/mail/", letter, name="notifications_notification_preview_mail"),
             *super().get_urls(),
         ]
 
@@ -183,7 +183,7 @@ class NotificationAdmin(TransitionsMixin, TabsMixin, ReadOnlyAdmin):
             "object": row,
             "mail": mail,
             "text": framed(row, mail)[0] if mail else "",
-            "letter_url": reverse("admin:notifications_notification_letter", args=[row.pk]),
+            "letter_url": reverse("admin:notifications_notification_preview_mail", args=[row.pk]),
             "has_gone": row.state in {State.SENT, State.INBOX, State.UNCERTAIN},
         }
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
