@@ -8,6 +8,9 @@ import pytest
 from peacebuilding.notifications import jobs, kinds
 from peacebuilding.notifications.kinds import Kind, Mail, register_kind
 
+#: The jobs that the apps themselves registered.
+REGISTERED = jobs.jobs()
+
 
 def say(notification: Any) -> Mail | None:
     """Compose a mail as the context asks: nothing, a mistake, or words with a link."""

@@ -69,7 +69,7 @@ def smtp_server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def smtp(smtp_server: Server, settings: Any) -> Iterator[Sink]:
+def smtp(smtp_server: Server, settings: Any) -> Sink:
     """The mail server the product writes to during the test; what came lies in `smtp.mails`."""
     sink: Sink = smtp_server.handler
     vars(sink).update(vars(Sink()))
@@ -78,7 +78,7 @@ def smtp(smtp_server: Server, settings: Any) -> Iterator[Sink]:
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     settings.EMAIL_TIMEOUT = 5
-    yield sink
+    return sink
 
 
 @pytest.fixture
