@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from peacebuilding.accounts.access import is_officer
 from peacebuilding.core.admin import two_lines
@@ -171,6 +172,7 @@ class NotificationAdmin(TransitionsMixin, TabsMixin, ReadOnlyAdmin):
         row.is_preview = True
         return row
 
+    @method_decorator(require_safe)
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The mail as it would go now, links that open something masked."""
         row = self._previewed(request, pk)
@@ -189,6 +191,7 @@ class NotificationAdmin(TransitionsMixin, TabsMixin, ReadOnlyAdmin):
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
         return TemplateResponse(request, "admin/notifications/preview.html", context)
 
+    @method_decorator(require_safe)
     @method_decorator(csp_replace(LETTER_POLICY))
     def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The HTML of the mail alone, for the frame of the preview: nothing in it runs."""
