@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Organization
+from organizations.models import Organization, StaffOfficer
 from peacebuilding.core.filters import (
     ChoicesFilter,
     DayFilter,
@@ -156,6 +156,13 @@ class CommitmentFilterSet(RecordFilterSet):
     overdue = FlagFilter(label=_("Late"), method="late", members_only=True)
     due_after = DayFilter(label=_("Due from"), field_name="due_on", lookup_expr="gte")
     due_before = DayFilter(label=_("Due until"), field_name="due_on", lookup_expr="lte")
+    officer = RelatedFilter(
+        StaffOfficer,
+        label=_("Responsible officer"),
+        field_name="responsible_officer",
+        to_field_name="pk",
+        members_only=True,
+    )
     category = RelatedFilter(
         ActivityCategory,
         label=_("Category"),
@@ -204,6 +211,38 @@ class AttachmentFilterSet(RecordFilterSet):
             Q(participation__organization__in=organizations)
             | Q(commitment__organization__in=organizations)
         )
+
+
+class ReportingRoundFilterSet(RecordFilterSet):
+    """Reporting rounds."""
+
+    open = FlagFilter(label=_("Open"), method="asking")
+    meeting = RelatedFilter(Meeting, label=_("Meeting"), to_field_name="number")
+
+    def asking(self, rows: Any, name: str, value: bool | None) -> Any:
+        """Asking now, or not."""
+        if value is None:
+            return rows
+        return rows.open() if value else rows.exclude(pk__in=rows.open().values("pk"))
+
+
+class ContactLogFilterSet(RecordFilterSet):
+    """The Secretariat's contacts."""
+
+    organization = RelatedFilter(Organization, label=_("Organization"))
+    open = FlagFilter(label=_("Open"), method="awaited")
+    contacted_after = DayFilter(
+        label=_("From the day"), field_name="contacted_on", lookup_expr="gte"
+    )
+    contacted_before = DayFilter(
+        label=_("Until the day"), field_name="contacted_on", lookup_expr="lte"
+    )
+
+    def awaited(self, rows: Any, name: str, value: bool | None) -> Any:
+        """With a promise or a pause that is not settled, or not."""
+        if value is None:
+            return rows
+        return rows.open() if value else rows.exclude(pk__in=rows.open().values("pk"))
 
 
 class FollowUpItemFilterSet(RecordFilterSet):

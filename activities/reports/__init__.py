@@ -1,5 +1,12 @@
 """Figures for pages, print and API: typed, without HTML, a constant number of queries."""
 
+from .chase import (
+    Chased,
+    ChaseItem,
+    NextStep,
+    chase,
+    next_step_of,
+)
 from .counts import (
     TAKEN_UP_FILTER,
     CategoryCounts,
@@ -20,6 +27,7 @@ from .counts import (
     region_counts,
     upcoming,
 )
+from .sheet import SHEET_STATES, Sheet, SheetParty, SheetRow, round_sheet
 from .statement import (
     SOON,
     Awaited,
@@ -30,12 +38,16 @@ from .statement import (
 )
 
 __all__ = [
+    "SHEET_STATES",
     "SOON",
     "TAKEN_UP_FILTER",
     "Awaited",
     "CategoryCounts",
     "Change",
+    "ChaseItem",
+    "Chased",
     "ModalityCounts",
+    "NextStep",
     "OverviewCounts",
     "Owed",
     "PrincipleCounts",
@@ -43,15 +55,21 @@ __all__ = [
     "Questioned",
     "RegionCell",
     "RegionCounts",
+    "Sheet",
+    "SheetParty",
+    "SheetRow",
     "Statement",
     "Upcoming",
     "category_counts",
+    "chase",
     "modality_counts",
+    "next_step_of",
     "organization_statement",
     "overview_counts",
     "owed",
     "principle_counts",
     "recent_changes",
     "region_counts",
+    "round_sheet",
     "upcoming",
 ]
