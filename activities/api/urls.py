@@ -2,7 +2,7 @@
 
 from peacebuilding.api.routers import TrackerRouter
 
-from . import identifiers, questions, statement, views
+from . import identifiers, matrices, questions, statement, views
 from .attachments import AttachmentViewSet
 
 
@@ -20,3 +20,4 @@ def register(router: TrackerRouter) -> None:
         statement.StatementView.as_view(),
         "organization-statement",
     )
+    router.register_view("matrices/<str:table>/", matrices.MatrixView.as_view(), "matrix")

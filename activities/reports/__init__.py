@@ -20,6 +20,7 @@ from .counts import (
     region_counts,
     upcoming,
 )
+from .matrix import STATES, Cell, Matrix, Number, commitment_matrix
 from .statement import (
     SOON,
     Awaited,
@@ -31,11 +32,15 @@ from .statement import (
 
 __all__ = [
     "SOON",
+    "STATES",
     "TAKEN_UP_FILTER",
     "Awaited",
     "CategoryCounts",
+    "Cell",
     "Change",
+    "Matrix",
     "ModalityCounts",
+    "Number",
     "OverviewCounts",
     "Owed",
     "PrincipleCounts",
@@ -46,6 +51,7 @@ __all__ = [
     "Statement",
     "Upcoming",
     "category_counts",
+    "commitment_matrix",
     "modality_counts",
     "organization_statement",
     "overview_counts",
