@@ -34,8 +34,10 @@ from .choices import (
     Level,
     ParticipationResponse,
     ParticipationRole,
+    ReportingState,
+    Word,
 )
-from .models import Activity, Commitment, Participation
+from .models import Activity, Commitment, Participation, ReportingRound
 
 #: By the first word of a filter's name: the day it compares with.
 DATED = {"starts": "begins_on", "ends": "finishes_on"}
@@ -176,6 +178,44 @@ class CommitmentFilterSet(RecordFilterSet):
     country = RelatedFilter(
         Country, label=_("Country"), field_name="activity__countries", to_field_name="iso2"
     )
+    participation = ChoicesFilter(
+        label=_("Participation"), choices=Word.choices, method="by_participation"
+    )
+    reporting_state = ChoicesFilter(
+        label=_("Report"), choices=ReportingState.choices, method="reported_as", members_only=True
+    )
+    round = RelatedFilter(
+        ReportingRound,
+        label=_("Reporting round"),
+        to_field_name="pk",
+        method="asked_in",
+        members_only=True,
+    )
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Filter, and let the rows say their reporting state in the round that is named."""
+        if rounds := self.rounds:
+            queryset = queryset.with_reporting_state(*rounds)
+        return super().filter_queryset(queryset)
+
+    @property
+    def rounds(self) -> list[ReportingRound]:
+        """The rounds the reporting state is asked in; none: the last report tells."""
+        return list(self.form.cleaned_data.get("round") or ())
+
+    def by_participation(self, rows: Any, name: str, words: Any) -> Any:
+        """By whether the organization confirmed its part in the activity."""
+        return rows.with_word().filter(word__in=words) if words else rows
+
+    def reported_as(self, rows: Any, name: str, states: Any) -> Any:
+        """In one of these reporting states: in the rounds named, else by the last report."""
+        return rows.with_reporting_state().filter(reporting_state__in=states) if states else rows
+
+    def asked_in(self, rows: Any, name: str, rounds: Any) -> Any:
+        """Asked about in the round; with `reporting_state` that one decides, asked or not."""
+        if not rounds or self.form.cleaned_data.get("reporting_state"):
+            return rows
+        return rows.asked_in(*rounds)
 
     def shown_as(self, rows: Any, name: str, values: Any) -> Any:
         """In one of these states, as the date makes them today."""

@@ -2,7 +2,7 @@
 
 from peacebuilding.api.routers import TrackerRouter
 
-from . import identifiers, questions, rounds, statement, views
+from . import identifiers, matrices, questions, rounds, statement, views
 from .attachments import AttachmentViewSet
 
 
@@ -22,3 +22,4 @@ def register(router: TrackerRouter) -> None:
         statement.StatementView.as_view(),
         "organization-statement",
     )
+    router.register_view("matrices/<str:table>/", matrices.MatrixView.as_view(), "matrix")

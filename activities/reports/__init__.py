@@ -27,6 +27,7 @@ from .counts import (
     region_counts,
     upcoming,
 )
+from .matrix import STATES, Cell, Matrix, Number, commitment_matrix
 from .sheet import SHEET_STATES, Sheet, SheetParty, SheetRow, round_sheet
 from .statement import (
     SOON,
@@ -40,14 +41,18 @@ from .statement import (
 __all__ = [
     "SHEET_STATES",
     "SOON",
+    "STATES",
     "TAKEN_UP_FILTER",
     "Awaited",
     "CategoryCounts",
+    "Cell",
     "Change",
     "ChaseItem",
     "Chased",
+    "Matrix",
     "ModalityCounts",
     "NextStep",
+    "Number",
     "OverviewCounts",
     "Owed",
     "PrincipleCounts",
@@ -62,6 +67,7 @@ __all__ = [
     "Upcoming",
     "category_counts",
     "chase",
+    "commitment_matrix",
     "modality_counts",
     "next_step_of",
     "organization_statement",
