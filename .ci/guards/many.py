@@ -50,12 +50,6 @@ MANY = [
         f"{MERGE_TESTS}::test_a_rehearsal_says_what_would_happen_and_changes_nothing",
     ),
     gone(
-        "officers import",
-        IMPORT,
-        "if not can_import(actor, kind):",
-        f"{IMPORT_TESTS}::test_nobody_else_hands_in_a_file",
-    ),
-    gone(
         "a file is imported once",
         IMPORT,
         "if locked.batch_id is not None:",
