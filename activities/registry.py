@@ -19,6 +19,7 @@ from .models import (
     ExternalIdentifier,
     FollowUpItem,
     Participation,
+    ProgressReport,
     named_records,
 )
 from .sections import figures, paragraphs, promised, statement, takes_part
@@ -88,6 +89,7 @@ register_undo(Activity, Undo(returning.remove_activity, returning.check_activity
 register_undo(Commitment, Undo(returning.remove_commitment, returning.check_commitment))
 register_undo(FollowUpItem, Undo(returning.remove_follow_up_item))
 register_undo(Participation, Undo(returning.remove_participation))
+register_undo(ProgressReport, Undo(check=returning.check_report))
 register_undo(Organization, Undo(returning.remove_organization))
 register_section(10, figures, place="top")
 register_section(15, statement, place="top")

@@ -7,12 +7,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..models import Activity, Commitment, FollowUpItem, Participation, Question
+from ..models import (
+    Activity,
+    Commitment,
+    FollowUpItem,
+    Participation,
+    ProgressReport,
+    Question,
+)
 from ..transitions import (
     ACTIVITY_TRANSITIONS,
     COMMITMENT_TRANSITIONS,
     FOLLOW_UP_TRANSITIONS,
     PARTICIPATION_TRANSITIONS,
+    PROGRESS_REPORT_TRANSITIONS,
     QUESTION_TRANSITIONS,
 )
 from .activities import (
@@ -39,7 +47,7 @@ from .activity_steps import (
     suspend_activity,
 )
 from .attachments import add_attachment, delete_attachment, update_attachment
-from .bulk import change_activities, change_commitments
+from .bulk import bulk_accept, change_activities, change_commitments
 from .commitments import (
     agree_commitment,
     amend_commitment,
@@ -75,23 +83,43 @@ from .participations import (
     reverse_participation,
     state_no_objection,
 )
+from .progress_reports import (
+    accept_report,
+    ask_clearance,
+    clear_report,
+    enter_report,
+    extend_report,
+    reopen_report,
+    return_report,
+    reverse_report,
+    save_report,
+    send_back_report,
+    start_report,
+    submit_report,
+    waive_report,
+)
 from .questions import answer_question, ask_question, reverse_question, withdraw_question
+from .report_links import give_link, link_of, link_url, revoke_link
 
 __all__ = [
     "TABLES",
+    "accept_report",
     "add_attachment",
     "agree_activity",
     "agree_commitment",
     "agree_participation",
     "amend_commitment",
     "answer_question",
+    "ask_clearance",
     "ask_question",
     "assess_principle",
+    "bulk_accept",
     "cancel_activity",
     "carry_over_follow_up_item",
     "change_activities",
     "change_commitments",
     "change_lead",
+    "clear_report",
     "close_follow_up_item",
     "complete_activity",
     "create_activity",
@@ -111,29 +139,43 @@ __all__ = [
     "enter_past_activity",
     "enter_past_commitment",
     "enter_past_follow_up_item",
+    "enter_report",
+    "extend_report",
     "fulfil_commitment",
+    "give_link",
+    "link_of",
+    "link_url",
     "move_commitment",
     "perform",
     "proposal_errors",
     "propose_activity",
     "remove_participation",
+    "reopen_report",
     "resume_activity",
     "return_activity",
+    "return_report",
     "reverse_activity",
     "reverse_commitment",
     "reverse_follow_up_item",
     "reverse_participation",
     "reverse_question",
+    "reverse_report",
+    "revoke_link",
     "save_external_identifier",
     "save_follow_up_item",
     "save_participation",
+    "save_report",
+    "send_back_report",
     "start_activity",
     "start_commitment",
+    "start_report",
     "state_no_objection",
+    "submit_report",
     "suspend_activity",
     "update_activity",
     "update_attachment",
     "update_commitment",
+    "waive_report",
     "withdraw_commitment",
     "withdraw_question",
 ]
@@ -143,6 +185,7 @@ TABLES: dict[type[Any], Any] = {
     Participation: PARTICIPATION_TRANSITIONS,
     Commitment: COMMITMENT_TRANSITIONS,
     FollowUpItem: FOLLOW_UP_TRANSITIONS,
+    ProgressReport: PROGRESS_REPORT_TRANSITIONS,
     Question: QUESTION_TRANSITIONS,
 }
 
@@ -193,6 +236,22 @@ _SERVICES: dict[type[Any], tuple[str, dict[str, Callable[..., Any]]]] = {
             "drop": drop_follow_up_item,
             "reverse": reverse_follow_up_item,
             "enter-in-error": enter_follow_up_item_in_error,
+        },
+    ),
+    ProgressReport: (
+        "report",
+        {
+            "ask-clearance": ask_clearance,
+            "clear": clear_report,
+            "send-back": send_back_report,
+            "submit": submit_report,
+            "enter": enter_report,
+            "accept": accept_report,
+            "return": return_report,
+            "reopen": reopen_report,
+            "extend": extend_report,
+            "not-required": waive_report,
+            "reverse": reverse_report,
         },
     ),
     Question: (
