@@ -22,6 +22,7 @@ from .models import (
     ReportingRound,
 )
 from .permissions import acts_for, lead_id
+from .services.commitments import rests_on_word
 
 
 class DayInput(forms.DateInput):
@@ -160,8 +161,18 @@ class CompleteForm(StepForm):
     )
 
 
-class FulfilForm(StepForm):
+class FulfilForm(WordForm, StepForm):
+    """Kept since when, and on what that rests where no accepted report says it."""
+
     fulfilled_on = day(_("Fulfilled on"), _("Today, if left empty."))
+    scan = scan()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not rests_on_word(self.record):
+            for name in ("basis", "sender", "date", "channel", "scan"):
+                del self.fields[name]
+        self.order_fields(["fulfilled_on", "reason"])
 
 
 class AmendForm(BasisForm):
