@@ -1,5 +1,6 @@
-"""What of those who take part can be found by words."""
+"""What of those who take part can be found by words, and what is forgotten by the clock."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from peacebuilding.batches.services import RowResult
 from peacebuilding.core.search import SearchSource, register_source
 from peacebuilding.core.tables import register_export
 from peacebuilding.imports.kinds import register_import
+from peacebuilding.notifications.jobs import register_job
 
 from .choices import Rank, Role
 from .exports import ORGANIZATIONS
@@ -22,6 +24,7 @@ from .models import (
     OrganizationName,
     StaffOfficer,
 )
+from .services import anonymize_former_officers
 
 
 def find_organizations(user: Any, words: str) -> Any:
@@ -56,6 +59,11 @@ def fold_names(*, actor: Any, row: Any, twin: Any, reason: str) -> list[RowResul
     return fold(actor=actor, row=row, twin=twin, reason=reason)
 
 
+def forget_former_staff(now: datetime) -> str:
+    """Run the daily job that removes the personal data of who left two years ago."""
+    return f"{anonymize_former_officers(actor=None)} anonymized."
+
+
 register_fold(Membership, fold_memberships)
 register_fold(FocalPoint, fold_focal_points)
 register_fold(OrganizationName, fold_names)
@@ -86,4 +94,7 @@ register_part(
         {"organization": membership.organization.slug, "role": membership.role}
         for membership in user.memberships.current().select_related("organization")
     ],
+)
+register_job(
+    "anonymize-former-staff", _("Personal data of former staff officers"), forget_former_staff
 )

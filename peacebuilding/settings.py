@@ -185,6 +185,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "peacebuilding.core.context_processors.site",
+                "peacebuilding.notifications.context_processors.inbox",
             ],
         },
     }

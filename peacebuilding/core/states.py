@@ -126,6 +126,17 @@ _QUESTION: Final = {
     "withdrawn": State("cross", "ended", pgettext_lazy("question", "Withdrawn")),
 }
 
+_NOTIFICATION: Final = {
+    "queued": State("empty", "plain", _("Waiting")),
+    "held": State("pause", "warn", _("Held")),
+    "sending": State("half", "progress", _("Being sent")),
+    "sent": State("tick", "ok", _("Sent")),
+    "failed": State("warning", "warn", _("Failed")),
+    "uncertain": State("flag", "warn", _("Uncertain")),
+    "dropped": State("cross", "ended", _("Dropped")),
+    "inbox": State("dot", "ok", _("Inbox only")),
+}
+
 _MARK: Final = {
     "participants": State("lock", "ended", _("Participants only")),
     "confidential": State("lock", "ended", _("Confidential")),
@@ -144,6 +155,7 @@ STATES: Final[dict[str, dict[str, State]]] = {
     "lesson": _LESSON,
     "answer": _ANSWER,
     "question": _QUESTION,
+    "notification": _NOTIFICATION,
     "mark": _MARK,
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .models import Notification
 
@@ -37,3 +38,10 @@ def unsubscribe_url(notification: Notification) -> str:
     """Return the whole address of the link for the reader of this notification."""
     token = sign(Subscription(notification.kind, notification.address))
     return settings.SITE_URL + reverse("notifications:unsubscribe", args=[token])
+
+
+def local(url: str) -> str:
+    """Return the path on this site that an address leads to; "" when it leads elsewhere."""
+    path = url.removeprefix(settings.SITE_URL)
+    is_here = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if is_here else ""

@@ -23,7 +23,8 @@ class Notification(models.Model):
 
     It is written in the transaction of what it tells about, and sent by `run_scheduled`.
     The words are composed when the mail goes; the row keeps subject and page for the inbox.
-    `key` says what this is the telling of, so that nothing is told twice.
+    `key` says what this is the telling of, so that nothing is told twice; it outlives address
+    and words, which are forgotten after NOTIFICATION_DAYS, so it must not name a person.
     """
 
     group_permissions: ClassVar[Grants] = LOOK
@@ -40,7 +41,7 @@ class Notification(models.Model):
         null=True,
         blank=True,
     )
-    address = models.CharField(_("e-mail address"), max_length=254)
+    address = models.CharField(_("e-mail address"), max_length=254, blank=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     about_type = models.ForeignKey(
@@ -117,8 +118,8 @@ class Notification(models.Model):
 
     @property
     def recipient(self) -> str:
-        """Who it goes to: name or address."""
-        return self.name or self.address
+        """Who it goes to: name or address; a dash once that is forgotten."""
+        return self.name or self.address or "—"
 
     @property
     def message_id(self) -> str:

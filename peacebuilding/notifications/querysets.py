@@ -9,7 +9,7 @@ from django.db.models import Q
 from peacebuilding.accounts.access import is_administrator, is_officer, is_participant
 from peacebuilding.core.querysets import VisibleQuerySet
 
-from .choices import TOLD, TROUBLE, State
+from .choices import ENDED, TOLD, TROUBLE, State
 
 #: A mail that was taken for sending and has not reported back for so long is uncertain.
 LOST_AFTER = timedelta(minutes=15)
@@ -75,9 +75,22 @@ class NotificationQuerySet(VisibleQuerySet):
         )
         return taken.update(**changes)
 
+    def note_read(self, now: datetime) -> int:
+        """Say that the reader has seen these; return how many were new."""
+        return self.unread().update(read_at=now)
+
     def give_up(self, now: datetime) -> int:
         """Say of what is lost that it may or may not have arrived; return how many."""
         return self.lost(now).update(state=State.UNCERTAIN)
+
+    def ended_before(self, moment: datetime) -> Self:
+        """Return what nothing happens to any more, older than a moment."""
+        return self.filter(state__in=ENDED, created_at__lt=moment)
+
+    def strip(self) -> int:
+        """Forget reader and words of these; return how many still had them."""
+        nothing: dict[str, Any] = dict.fromkeys(("address", "name", "subject", "url", "error"), "")
+        return self.exclude(address="").update(**nothing, user=None, context={}, decision="")
 
     def about(self, content_type: Any, object_id: int) -> Self:
         """Return what was written about one record."""

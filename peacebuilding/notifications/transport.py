@@ -68,7 +68,7 @@ class Transport:
             self._text_has_begun = True
             return send_text(message)
 
-        server.data = data  # type: ignore[method-assign]
+        server.data = data  # type: ignore[method-assign, assignment]
 
     def reopen(self) -> bool:
         """Open the connection anew; say whether the server answers."""

@@ -83,6 +83,7 @@ CURATED: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (
             "activities.reportinground",
             "notifications.notification",
+            "notifications.jobrun",
             "accounts.user",
             "accounts.apitoken",
             "places.country",

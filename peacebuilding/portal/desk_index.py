@@ -14,6 +14,7 @@ from activities.models import Activity, Commitment, FollowUpItem, Participation,
 from organizations.models import Organization
 from peacebuilding.core.changes import visible
 from peacebuilding.framework.models import Document, Meeting, Modality
+from peacebuilding.notifications.alarms import Alarms, job_alarms
 
 #: How many rows a section shows; the number above leads to all of them.
 SHOWN = 15
@@ -102,6 +103,11 @@ class Desk:
         self.user: Any = request.user
         self.today = timezone.localdate()
         self.now = timezone.now()
+
+    @cached_property
+    def alarms(self) -> Alarms:
+        """Jobs, mails and backup: what the machinery needs a person for."""
+        return job_alarms(self.now)
 
     # --- Mine today ----------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "link": "",
     },
     "activities.followupitem": {"source_activity": None},
+    "notifications.notification": {"about_type": None, "about_id": None},
     "organizations.focalpoint": {"country": None, "key_area": None},
     "organizations.meetingparticipant": {"listed_name": ""},
 }

@@ -5,8 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from peacebuilding.notifications.services import claim_site
-from peacebuilding.notifications.services.outbox import drop_waiting
+from peacebuilding.notifications.services import claim_site, drop_waiting
 
 
 class Command(BaseCommand):
