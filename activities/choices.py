@@ -221,6 +221,22 @@ class ReportingState(models.TextChoices):
     NOT_ASKED = "not-asked", _("No report asked for")
 
 
+class RoundStatus(models.TextChoices):
+    """How far a reporting round has come: what its two moments say."""
+
+    PLANNED = "planned", pgettext_lazy("round", "Planned")
+    OPEN = "open", pgettext_lazy("round", "Open")
+    CLOSED = "closed", pgettext_lazy("round", "Closed")
+
+
+class ContactStatus(models.TextChoices):
+    """What a contact still asks of the Secretariat."""
+
+    NOTED = "noted", pgettext_lazy("contact", "Noted")
+    OPEN = "open", pgettext_lazy("contact", "Open")
+    SETTLED = "settled", pgettext_lazy("contact", "Settled")
+
+
 class ContactChannel(models.TextChoices):
     """How the Secretariat spoke with an organization."""
 

@@ -235,6 +235,19 @@ def can_withdraw_question(user: Any, question: Any) -> bool:
     return acts_for(user, question.organization_id, Role.APPROVER)
 
 
+# --- Rounds and contacts ------------------------------------------------------------------------
+
+
+def can_keep_rounds(user: Any, reporting_round: Any = None) -> bool:
+    """Officers run reporting rounds."""
+    return is_officer(user)
+
+
+def can_keep_contacts(user: Any, contact: Any = None) -> bool:
+    """Officers keep the Secretariat's contacts with organizations."""
+    return is_officer(user)
+
+
 # --- External identifiers -----------------------------------------------------------------------
 
 

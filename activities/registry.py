@@ -21,6 +21,8 @@ from .models import (
     ExternalIdentifier,
     FollowUpItem,
     Participation,
+    ProgressReport,
+    ReportingRound,
     named_records,
 )
 from .notices.kinds import KINDS
@@ -90,6 +92,8 @@ register_fold(Participation, merging.fold_participations)
 register_undo(Activity, Undo(returning.remove_activity, returning.check_activity))
 register_undo(Commitment, Undo(returning.remove_commitment, returning.check_commitment))
 register_undo(FollowUpItem, Undo(returning.remove_follow_up_item))
+register_undo(ProgressReport, Undo(remove=returning.remove_report))
+register_undo(ReportingRound, Undo(check=returning.check_round))
 register_undo(Participation, Undo(returning.remove_participation))
 register_undo(Organization, Undo(returning.remove_organization))
 register_section(10, figures, place="top")

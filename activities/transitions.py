@@ -21,9 +21,11 @@ from .choices import (
     COMMITMENT_OPEN,
     ActivityStatus,
     CommitmentStatus,
+    ContactStatus,
     FollowUpStatus,
     ParticipationResponse,
     QuestionState,
+    RoundStatus,
 )
 
 REVERSE = "reverse"
@@ -201,6 +203,54 @@ FOLLOW_UP_TRANSITIONS = ErasableTable(
             danger=True,
         ),
         *corrections([F.DONE, F.DROPPED, F.CARRIED_OVER], F),
+    ]
+)
+
+ROUND_TRANSITIONS = TransitionTable(
+    [
+        way(
+            "open",
+            _("Open the round"),
+            [RoundStatus.PLANNED],
+            RoundStatus.OPEN,
+            may.can_keep_rounds,
+        ),
+        way("extend", _("Extend"), [RoundStatus.OPEN], SAME, may.can_keep_rounds, why=True),
+        way(
+            "close",
+            _("Close the round"),
+            [RoundStatus.OPEN],
+            RoundStatus.CLOSED,
+            may.can_keep_rounds,
+        ),
+        way(
+            REVERSE,
+            _("Open again"),
+            [RoundStatus.CLOSED],
+            RoundStatus.OPEN,
+            may.can_keep_rounds,
+            why=True,
+        ),
+    ]
+)
+
+CONTACT_TRANSITIONS = TransitionTable(
+    [
+        way(
+            "settle",
+            _("Settle"),
+            [ContactStatus.OPEN],
+            ContactStatus.SETTLED,
+            may.can_keep_contacts,
+        ),
+        way(
+            REVERSE,
+            _("Open again"),
+            [ContactStatus.SETTLED],
+            ContactStatus.OPEN,
+            may.can_keep_contacts,
+            why=True,
+        ),
     ]
 )
 

@@ -13,7 +13,7 @@ from peacebuilding.core.choices import Language
 from peacebuilding.core.history import History
 from peacebuilding.core.models import Searchable, TimeStampedVersioned
 
-from ..choices import ContactChannel, LinkPurpose
+from ..choices import ContactChannel, ContactStatus, LinkPurpose
 from ..querysets import ContactLogQuerySet, ReportLinkQuerySet, today
 from .commitment import Commitment
 from .reporting import ProgressReport
@@ -149,6 +149,20 @@ class ContactLog(TimeStampedVersioned, Searchable):
 
     def search_source(self) -> list[str]:
         return [self.person, self.note, self.promise]
+
+    @property
+    def status(self) -> str:
+        """`open` while a promise or a pause is not settled, `settled` after; else `noted`."""
+        if self.closed_on is not None:
+            return ContactStatus.SETTLED
+        return ContactStatus.NOTED if self.paused_until is None else ContactStatus.OPEN
+
+    def get_status_display(self) -> str:
+        """The same in words."""
+        return str(ContactStatus(self.status).label)
+
+    def get_absolute_url(self) -> str:
+        return f"{self.organization.get_absolute_url()}#contacts"
 
     def is_pausing(self, on: date | None = None) -> bool:
         """Whether it holds reminders back on the day."""

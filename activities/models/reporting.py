@@ -15,7 +15,7 @@ from peacebuilding.core.localized import localized
 from peacebuilding.core.models import Searchable, TimeStampedVersioned
 from peacebuilding.framework.models import Meeting, Obstacle
 
-from ..choices import REPORT_IN_HAND, REPORT_WRITABLE, ReportState
+from ..choices import REPORT_IN_HAND, REPORT_WRITABLE, ReportState, RoundStatus
 from ..querysets import ProgressReportQuerySet, ReportingRoundQuerySet, today
 from .bases import Attested
 from .commitment import Commitment
@@ -116,8 +116,12 @@ class ReportingRound(TimeStampedVersioned, Searchable):
     def status(self) -> str:
         """`planned`, `open` or `closed`."""
         if self.closed_at is not None:
-            return "closed"
-        return "open" if self.opened_at is not None else "planned"
+            return RoundStatus.CLOSED
+        return RoundStatus.OPEN if self.opened_at is not None else RoundStatus.PLANNED
+
+    def get_status_display(self) -> str:
+        """The same in words."""
+        return str(RoundStatus(self.status).label)
 
 
 class ProgressReport(TimeStampedVersioned, Attested):
@@ -285,5 +289,9 @@ class ProgressReport(TimeStampedVersioned, Attested):
         return self.state in REPORT_WRITABLE
 
     def is_overdue(self, on: date | None = None) -> bool:
-        """Whether it is late on the day: in hand, from the day after `due_on`."""
-        return self.is_in_hand and self.due_on is not None and self.due_on < (on or today())
+        """Whether it is late on the day: in hand, its round not closed, after `due_on`."""
+        if not self.is_in_hand or self.due_on is None:
+            return False
+        if self.round is not None and self.round.closed_at is not None:
+            return False
+        return self.due_on < (on or today())

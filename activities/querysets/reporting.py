@@ -68,11 +68,18 @@ class ProgressReportQuerySet(VisibleQuerySet):
         return self.filter(Q(round__isnull=False) | Q(due_on__isnull=False) | Q(submissions__gt=0))
 
     def owed(self) -> Self:
-        """Asked for and in the organization's hand, on a commitment that stands open."""
+        """Asked for and in the organization's hand, on a commitment that stands open.
+
+        Of a round that was closed nothing is owed any more.
+        """
         return (
             self.counted()
             .asked()
-            .filter(state__in=REPORT_IN_HAND, commitment__status__in=COMMITMENT_DUE)
+            .filter(
+                state__in=REPORT_IN_HAND,
+                commitment__status__in=COMMITMENT_DUE,
+                round__closed_at__isnull=True,
+            )
         )
 
     def overdue(self, on: date | None = None) -> Self:
@@ -131,6 +138,14 @@ class ContactLogQuerySet(SearchableQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Return all to officers, nothing to others."""
         return self.all() if is_officer(user) else self.none()
+
+    def open(self) -> Self:
+        """Those with a promise or a pause that is not settled."""
+        return self.filter(closed_on__isnull=True, paused_until__isnull=False)
+
+    def promised_by(self, on: date | None = None) -> Self:
+        """Promises not settled whose day has come."""
+        return self.open().exclude(promise="").filter(paused_until__lte=on or today())
 
     def pausing(self, on: date | None = None) -> Self:
         """Those that hold reminders back on the day."""

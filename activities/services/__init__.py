@@ -7,13 +7,23 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..models import Activity, Commitment, FollowUpItem, Participation, Question
+from ..models import (
+    Activity,
+    Commitment,
+    ContactLog,
+    FollowUpItem,
+    Participation,
+    Question,
+    ReportingRound,
+)
 from ..transitions import (
     ACTIVITY_TRANSITIONS,
     COMMITMENT_TRANSITIONS,
+    CONTACT_TRANSITIONS,
     FOLLOW_UP_TRANSITIONS,
     PARTICIPATION_TRANSITIONS,
     QUESTION_TRANSITIONS,
+    ROUND_TRANSITIONS,
 )
 from .activities import (
     assess_principle,
@@ -54,6 +64,7 @@ from .commitments import (
     update_commitment,
     withdraw_commitment,
 )
+from .contacts import log_contact, reverse_contact, settle_contact, update_contact
 from .copies import duplicate_activity
 from .follow_up import (
     carry_over_follow_up_item,
@@ -76,6 +87,17 @@ from .participations import (
     state_no_objection,
 )
 from .questions import answer_question, ask_question, reverse_question, withdraw_question
+from .rounds import (
+    close_round,
+    delete_round,
+    extend_round,
+    open_round,
+    request_report,
+    reverse_round,
+    save_round,
+    take_in,
+    take_in_later,
+)
 
 __all__ = [
     "TABLES",
@@ -93,6 +115,7 @@ __all__ = [
     "change_commitments",
     "change_lead",
     "close_follow_up_item",
+    "close_round",
     "complete_activity",
     "create_activity",
     "create_commitment",
@@ -103,6 +126,7 @@ __all__ = [
     "delete_attachment",
     "delete_commitment",
     "delete_external_identifier",
+    "delete_round",
     "drop_follow_up_item",
     "duplicate_activity",
     "enter_activity_in_error",
@@ -111,29 +135,40 @@ __all__ = [
     "enter_past_activity",
     "enter_past_commitment",
     "enter_past_follow_up_item",
+    "extend_round",
     "fulfil_commitment",
+    "log_contact",
     "move_commitment",
+    "open_round",
     "perform",
     "proposal_errors",
     "propose_activity",
     "remove_participation",
+    "request_report",
     "resume_activity",
     "return_activity",
     "reverse_activity",
     "reverse_commitment",
+    "reverse_contact",
     "reverse_follow_up_item",
     "reverse_participation",
     "reverse_question",
+    "reverse_round",
     "save_external_identifier",
     "save_follow_up_item",
     "save_participation",
+    "save_round",
+    "settle_contact",
     "start_activity",
     "start_commitment",
     "state_no_objection",
     "suspend_activity",
+    "take_in",
+    "take_in_later",
     "update_activity",
     "update_attachment",
     "update_commitment",
+    "update_contact",
     "withdraw_commitment",
     "withdraw_question",
 ]
@@ -144,6 +179,8 @@ TABLES: dict[type[Any], Any] = {
     Commitment: COMMITMENT_TRANSITIONS,
     FollowUpItem: FOLLOW_UP_TRANSITIONS,
     Question: QUESTION_TRANSITIONS,
+    ReportingRound: ROUND_TRANSITIONS,
+    ContactLog: CONTACT_TRANSITIONS,
 }
 
 #: By model: the name under which its services take the record, and the service of each step.
@@ -202,6 +239,19 @@ _SERVICES: dict[type[Any], tuple[str, dict[str, Callable[..., Any]]]] = {
             "withdraw": withdraw_question,
             "reverse": reverse_question,
         },
+    ),
+    ReportingRound: (
+        "reporting_round",
+        {
+            "open": open_round,
+            "extend": extend_round,
+            "close": close_round,
+            "reverse": reverse_round,
+        },
+    ),
+    ContactLog: (
+        "contact",
+        {"settle": settle_contact, "reverse": reverse_contact},
     ),
 }
 

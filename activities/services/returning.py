@@ -9,7 +9,7 @@ from organizations.models import Organization
 from peacebuilding.batches.undo import delete
 from peacebuilding.core.services import delete_record
 
-from ..choices import ACTIVITY_ENDED, COMMITMENT_OPEN, ActivityStatus
+from ..choices import ACTIVITY_ENDED, COMMITMENT_OPEN, ActivityStatus, ReportState
 from ..models import (
     Activity,
     Attachment,
@@ -17,7 +17,9 @@ from ..models import (
     ExternalIdentifier,
     FollowUpItem,
     Participation,
+    ProgressReport,
     Question,
+    ReportingRound,
 )
 from .activities import delete_with_its_rows, refuse_edit, refuse_lower_protection
 from .activity_steps import enter_activity_in_error
@@ -72,6 +74,19 @@ def remove_commitment(*, actor: Any, record: Commitment, reason: str) -> None:
 def remove_follow_up_item(*, actor: Any, record: FollowUpItem, reason: str) -> None:
     """Say that it was entered in error."""
     enter_follow_up_item_in_error(actor=actor, item=record, reason=reason)
+
+
+def remove_report(*, actor: Any, record: ProgressReport, reason: str) -> None:
+    """Take the request of a round back, as long as nothing is written and no file came."""
+    if record.state != ReportState.REQUESTED or record.attachments.exists():
+        raise ValidationError(_("It was changed since."))
+    delete_record(record, actor=actor, reason=reason)
+
+
+def check_round(record: ReportingRound, *, actor: Any) -> None:
+    """Let a round be planned again only when it asks for no report any more."""
+    if record.opened_at is None and record.reports.exists():
+        raise ValidationError(_("It still asks for reports; close it instead."))
 
 
 def check_commitment(record: Commitment, *, actor: Any) -> None:

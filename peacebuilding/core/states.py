@@ -85,6 +85,18 @@ _REPORT: Final = {
     "reopened": State("return", "warn", _("Reopened")),
 }
 
+_ROUND: Final = {
+    "planned": State("dashed", "ended", pgettext_lazy("round", "Planned")),
+    "open": State("half", "progress", pgettext_lazy("round", "Open")),
+    "closed": State("full", "ended", pgettext_lazy("round", "Closed")),
+}
+
+_CONTACT: Final = {
+    "noted": State("dot", "plain", pgettext_lazy("contact", "Noted")),
+    "open": State("half", "progress", pgettext_lazy("contact", "Open")),
+    "settled": State("tick", "ok", pgettext_lazy("contact", "Settled")),
+}
+
 _FOLLOW_UP: Final = {
     "open": State("empty", "plain", pgettext_lazy("follow-up", "Open")),
     "overdue": State("diamond-full", "late", _("Late")),
@@ -150,6 +162,8 @@ STATES: Final[dict[str, dict[str, State]]] = {
     "modality": _MODALITY,
     "participation": _PARTICIPATION,
     "report": _REPORT,
+    "round": _ROUND,
+    "contact": _CONTACT,
     "follow-up": _FOLLOW_UP,
     "meeting": _MEETING,
     "lesson": _LESSON,
