@@ -9,6 +9,7 @@ what a run would do; `next_step(record)` and `next_steps(organizations)` look ah
 from .climb import Letter, Plan, Taken, climb, plan
 from .outlook import Ahead, next_run_on, next_step, next_steps, tonight
 from .people import KIND, People, Person
+from .record import reminders_about, step_words
 from .steps import STEPS, NextStep, day_of
 
 __all__ = [
@@ -27,5 +28,7 @@ __all__ = [
     "next_step",
     "next_steps",
     "plan",
+    "reminders_about",
+    "step_words",
     "tonight",
 ]

@@ -90,7 +90,11 @@ def plan(day: date, organizations: Iterable[Any] | None = None) -> Plan:
     result = Plan(day)
     if not waiting:
         return result
-    people = People(day, {duty.organization for duty, _steps in waiting})
+    people = People(
+        day,
+        {duty.organization for duty, _steps in waiting},
+        [duty.commitment.responsible_officer_id for duty, _steps in waiting],
+    )
     held = pauses(day, people.organizations)
     chosen = [
         _choose(duty, steps, day, held.get(duty.organization.pk, []), people)
@@ -120,7 +124,7 @@ def _choose(
     skipped = [Taken(duty, step, ReminderRole.SKIPPED) for step in passed]
     if any(pause.covers(day_of(duty.due_on, last)) for pause in held):
         return [*skipped, Taken(duty, last, ReminderRole.PAUSED)]
-    responsible = duty.commitment.responsible_officer
+    responsible = duty.commitment.responsible_officer_id
     role, reached = people.first(rungs_from(last), duty.organization, responsible)
     return [*skipped, Taken(duty, last, role or ReminderRole.NOBODY, tuple(reached))]
 

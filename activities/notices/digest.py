@@ -40,7 +40,8 @@ def recipients(day: date) -> dict[str, tuple[Person, list[int]]]:
     held = pauses(day, organizations)
     for key in [key for key in organizations if any(one.covers(day) for one in held.get(key, []))]:
         del organizations[key]
-    people = People(day, organizations.values(), names.DIGEST)
+    responsible = {duty.commitment.responsible_officer_id for own in owing.values() for duty in own}
+    people = People(day, organizations.values(), responsible, kind=names.DIGEST)
     members = Membership.objects.current(day).filter(organization__in=organizations)
     members = members.exclude(role=Role.READER).select_related("user").order_by("pk")
     found: dict[str, tuple[Person, list[int]]] = {}
@@ -49,8 +50,8 @@ def recipients(day: date) -> dict[str, tuple[Person, list[int]]]:
     for key, organization in organizations.items():
         _add(found, people.on(ReminderRole.PRINCIPAL, organization), key)
         for duty in owing.get(key, []):
-            responsible = duty.commitment.responsible_officer
-            _add(found, people.on(ReminderRole.RESPONSIBLE, organization, responsible), key)
+            officer = duty.commitment.responsible_officer_id
+            _add(found, people.on(ReminderRole.RESPONSIBLE, organization, officer), key)
     return {
         identity: (person, keys)
         for identity, (person, keys) in found.items()

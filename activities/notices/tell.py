@@ -13,8 +13,8 @@ from organizations.models import StaffOfficer
 from peacebuilding.notifications.quiet import is_quiet
 from peacebuilding.notifications.services import enqueue
 
-from ..choices import LinkPurpose, ReminderRole
-from ..ladder.people import People, Person, person_of_officer, person_of_user
+from ..choices import ReminderRole
+from ..ladder.people import People, Person, person_of_user
 from ..models import Activity, Participation, ProgressReport, Question
 from . import names
 
@@ -43,8 +43,8 @@ def _others(people: Iterable[Person], actor: Any) -> list[Person]:
     return list({one.identity: one for one in people if one.identity != own}.values())
 
 
-def _people(parties: Iterable[Any], kind: str) -> People:
-    return People(timezone.localdate(), set(parties), kind, has_inbox=True)
+def _people(parties: Iterable[Any], kind: str, responsible: Iterable[int | None] = ()) -> People:
+    return People(timezone.localdate(), set(parties), responsible, kind=kind, has_inbox=True)
 
 
 # --- Reports ------------------------------------------------------------------------------------
@@ -55,14 +55,18 @@ def tell_requested(reports: Iterable[ProgressReport], *, actor: Any = None) -> N
     rows = [] if is_quiet() else list(reports)
     if not rows:
         return
-    people = _people((row.commitment.organization for row in rows), names.REQUESTED)
+    people = _people(
+        (row.commitment.organization for row in rows),
+        names.REQUESTED,
+        [row.commitment.responsible_officer_id for row in rows],
+    )
     asked: dict[tuple[int | None, str, bool], tuple[Person, list[ProgressReport]]] = {}
     for report in rows:
         commitment = report.commitment
         role, reached = people.first(
             (R.RESPONSIBLE, *NAMED, R.DESK_OFFICER),
             commitment.organization,
-            commitment.responsible_officer,
+            commitment.responsible_officer_id,
         )
         for person in reached:
             place = (report.round_id, person.identity, role == R.RESPONSIBLE)
@@ -75,8 +79,8 @@ def tell_requested(reports: Iterable[ProgressReport], *, actor: Any = None) -> N
 
 def _of_report(report: ProgressReport, kind: str) -> list[Person]:
     """Return who wrote the report: whoever submitted it, and who is responsible for it."""
-    party, responsible = report.commitment.organization, report.commitment.responsible_officer
-    people = _people([party], kind)
+    party, responsible = report.commitment.organization, report.commitment.responsible_officer_id
+    people = _people([party], kind, [responsible])
     wrote = []
     if report.submitted_by is not None and report.submitted_by.is_active:
         wrote.append(person_of_user(report.submitted_by))
@@ -134,13 +138,13 @@ def tell_clearance_asked(
     """Ask the approvers, or the director named by link, to clear a report."""
     if is_quiet():
         return
-    named = person_of_officer(director, timezone.localdate())
     party = report.commitment.organization
-    asked = [named] if named else _people([party], names.CLEARANCE).on(R.APPROVER, party)
-    for person in _others(asked, actor):
-        key = f"{report.pk}:{report.version}"
-        context = _told_of(report, by_link=named is not None, purpose=LinkPurpose.CLEAR.value)
-        _tell(names.CLEARANCE, key, person, about=report, **context)
+    key = director.pk if director is not None else None
+    people = _people([party], names.CLEARANCE, [key])
+    named = people.on(R.RESPONSIBLE, party, key)
+    for person in _others(named or people.on(R.APPROVER, party), actor):
+        context = _told_of(report, by_link=bool(named))
+        _tell(names.CLEARANCE, f"{report.pk}:{report.version}", person, about=report, **context)
 
 
 # --- Activities ---------------------------------------------------------------------------------

@@ -79,9 +79,7 @@ class World:
         organization = put(make_organization(slug), desk_officer=self.secretary)
         principal, alternate = self.person(organization), self.person(organization)
         FocalPointFactory(officer=self.rows[id(principal)], starts_on=BEGIN)
-        FocalPointFactory(
-            officer=self.rows[id(alternate)], rank="alternate", starts_on=BEGIN
-        )
+        FocalPointFactory(officer=self.rows[id(alternate)], rank="alternate", starts_on=BEGIN)
         members = [make_member(organization) for _ in range(1 + number % 2)]
         approvers = [self.pair(Human(one.email), one) for one in members]
         desk = self.pair(Human(self.secretary.email), self.secretary)
@@ -194,7 +192,10 @@ class World:
         pause = [self.today, until]
         party.pauses.append(pause)
         log = ContactLog(
-            organization=self.row(party), contacted_on=self.today, paused_until=until, promise="Soon"
+            organization=self.row(party),
+            contacted_on=self.today,
+            paused_until=until,
+            promise="Soon",
         )
         self.pair(pause, save_record(log, actor=None))
 
@@ -293,7 +294,9 @@ class World:
 
 def simulate(seed: int, days: int) -> int:
     """Live through so many days and return how many mails were written."""
-    with time_machine.travel(datetime.combine(BEGIN, datetime.min.time(), UTC), tick=False) as clock:
+    with time_machine.travel(
+        datetime.combine(BEGIN, datetime.min.time(), UTC), tick=False
+    ) as clock:
         world = World(seed)
         for number in range(days):
             world.today = BEGIN + timedelta(days=number)
