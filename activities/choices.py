@@ -113,6 +113,9 @@ COMMITMENT_OPEN = (
 #: Binding: can be late.
 COMMITMENT_DUE = (CommitmentStatus.AGREED, CommitmentStatus.UNDER_WAY)
 
+#: Agreed and not taken back: what a report can be about.
+REPORTED_ON = (*COMMITMENT_DUE, CommitmentStatus.FULFILLED)
+
 
 class CommitmentDisplay(models.TextChoices):
     """The state as shown on a day: the stored one, or what the date makes of it."""

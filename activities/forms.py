@@ -15,6 +15,7 @@ from peacebuilding.framework.models import Meeting
 from .choices import RECEIVED, Basis
 from .models import Activity, Commitment, FollowUpItem, Participation, Question
 from .permissions import acts_for, lead_id
+from .services.commitments import rests_on_word
 
 
 class DayInput(forms.DateInput):
@@ -153,8 +154,18 @@ class CompleteForm(StepForm):
     )
 
 
-class FulfilForm(StepForm):
+class FulfilForm(WordForm, StepForm):
+    """Kept since when, and on what that rests where no accepted report says it."""
+
     fulfilled_on = day(_("Fulfilled on"), _("Today, if left empty."))
+    scan = scan()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not rests_on_word(self.record):
+            for name in ("basis", "sender", "date", "channel", "scan"):
+                del self.fields[name]
+        self.order_fields(["fulfilled_on", "reason"])
 
 
 class AmendForm(BasisForm):

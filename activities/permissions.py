@@ -6,6 +6,8 @@ Nothing here makes a hidden record visible: callers start from `visible_to`.
 
 from typing import Any
 
+from django.utils import timezone
+
 from organizations.access import organization_ids
 from organizations.choices import Role
 from organizations.models import Organization
@@ -13,10 +15,13 @@ from peacebuilding.accounts.access import is_head, is_officer, is_participant
 
 from .choices import (
     ACTIVITY_ENDED,
+    REPORT_WRITABLE,
     ActivityStatus,
     CommitmentStatus,
+    LinkPurpose,
     ParticipationRole,
 )
+from .models import ProgressReport, ReportLink
 
 
 def acts_for(user: Any, organization_id: int | None, role: Role) -> bool:
@@ -167,11 +172,91 @@ def can_fulfil_commitment(user: Any, commitment: Any) -> bool:
     return is_officer(user)
 
 
+# --- Reports ---------------------------------------------------------------------------------
+# `who` is a user, or the link by which an officer without an account came (ReportLink).
+
+
+def link_works(link: ReportLink) -> bool:
+    """Whether the link opens anything now: valid, and its officer still in office."""
+    officer = link.officer
+    gone = officer.anonymized_at is not None or not officer.is_in_office
+    return link.works_at(timezone.now()) and not gone
+
+
+def bears(who: Any, report: ProgressReport, purpose: str) -> bool:
+    """Whether `who` is a link that works, for this report and this purpose."""
+    return (
+        isinstance(who, ReportLink)
+        and who.report_id == report.pk
+        and who.purpose == purpose
+        and link_works(who)
+    )
+
+
+def serves(who: Any, report: ProgressReport, role: Role) -> bool:
+    """Whether `who` is a person with this role, or a higher one, in the report's organization."""
+    return not isinstance(who, ReportLink) and acts_for(
+        who, report.commitment.organization_id, role
+    )
+
+
+def is_desk(who: Any) -> bool:
+    """Whether `who` is an officer, and did not come by a link."""
+    return not isinstance(who, ReportLink) and is_officer(who)
+
+
+def can_start_report(user: Any, commitment: Any) -> bool:
+    """The organization's own reporter."""
+    return acts_for(user, commitment.organization_id, Role.REPORTER)
+
+
+def can_write_report(who: Any, report: ProgressReport) -> bool:
+    """The organization's own reporter, or who holds a link to write it."""
+    return serves(who, report, Role.REPORTER) or bears(who, report, LinkPurpose.REPORT)
+
+
+def can_submit_report(who: Any, report: ProgressReport) -> bool:
+    """Who may write it; where the organization clears its reports, its approver."""
+    if report.commitment.organization.reports_need_clearance:
+        return serves(who, report, Role.APPROVER)
+    return can_write_report(who, report)
+
+
+def can_ask_clearance(who: Any, report: ProgressReport) -> bool:
+    """Who may write it, where the organization clears its reports."""
+    return report.commitment.organization.reports_need_clearance and can_write_report(who, report)
+
+
+def can_clear_report(who: Any, report: ProgressReport) -> bool:
+    """The organization's own approver, or who holds a link to clear it."""
+    return serves(who, report, Role.APPROVER) or bears(who, report, LinkPurpose.CLEAR)
+
+
+def can_review_report(who: Any, report: ProgressReport) -> bool:
+    """Officers return and accept, waive, extend, and enter what came on paper."""
+    return is_desk(who)
+
+
+def can_reopen_report(who: Any, report: ProgressReport) -> bool:
+    """The head alone takes an acceptance back."""
+    return not isinstance(who, ReportLink) and is_head(who)
+
+
+def can_give_link(user: Any, report: ProgressReport) -> bool:
+    """Officers, and the organization's own approver; a job gives links as nobody (None)."""
+    return user is None or is_officer(user) or serves(user, report, Role.APPROVER)
+
+
 # --- Papers ---------------------------------------------------------------------------------
 
 
 def can_attach(user: Any, parent: Any) -> bool:
-    """A reporter of the lead, or of the organization whose answer or duty it is; officers."""
+    """A reporter of the lead, or of the organization whose answer or duty it is; officers.
+
+    To a report: who may write it, while it is written; officers once it is with them.
+    """
+    if isinstance(parent, ProgressReport):
+        return _can_attach_to_report(user, parent)
     activity = getattr(parent, "activity", parent)
     if activity.is_entered_in_error or getattr(parent, "is_entered_in_error", False):
         return False
@@ -180,6 +265,14 @@ def can_attach(user: Any, parent: Any) -> bool:
     if parent is activity:
         return leads(user, activity, Role.REPORTER)
     return acts_for(user, parent.organization_id, Role.REPORTER)
+
+
+def _can_attach_to_report(who: Any, report: ProgressReport) -> bool:
+    if report.commitment.is_entered_in_error or report.commitment.activity.is_entered_in_error:
+        return False
+    if report.state in REPORT_WRITABLE:
+        return can_write_report(who, report) or is_desk(who)
+    return is_desk(who)
 
 
 def can_keep_attachment(user: Any, attachment: Any) -> bool:

@@ -19,12 +19,16 @@ from .choices import (
     ACTIVITY_ENDED,
     ACTIVITY_OPEN,
     COMMITMENT_OPEN,
+    REPORT_IN_HAND,
+    REPORT_WRITABLE,
+    REPORTED_ON,
     ActivityStatus,
     CommitmentStatus,
     ContactStatus,
     FollowUpStatus,
     ParticipationResponse,
     QuestionState,
+    ReportState,
     RoundStatus,
 )
 
@@ -52,6 +56,40 @@ class ErasableTable(TransitionTable):
             raise IllegalTransition("entered-in-error", _t("Entered in error"), [REVERSE])
         if not reason.strip():
             raise ValidationError({"reason": _t("Give a reason; it is kept in the history.")})
+        return transition
+
+
+class ReportTable(TransitionTable):
+    """A table of reports: some steps need a commitment that was agreed and stands."""
+
+    #: What makes no sense once the promise was taken back or never should have been.
+    on_duty = frozenset({"ask-clearance", "clear", "submit", "enter", "extend"})
+
+    @staticmethod
+    def has_duty(report: Any) -> bool:
+        """Whether the commitment can be reported on: agreed, not withdrawn, not an error."""
+        commitment = report.commitment
+        erased = commitment.is_entered_in_error or commitment.activity.is_entered_in_error
+        return commitment.status in REPORTED_ON and not erased
+
+    def possible(self, record: Any) -> list[Transition]:
+        ways = super().possible(record)
+        if self.has_duty(record):
+            return ways
+        return [way for way in ways if way.name not in self.on_duty]
+
+    def check(self, name: str, *, actor: Any, record: Any, reason: str = "") -> Transition:
+        transition = super().check(name, actor=actor, record=record, reason=reason)
+        if name in self.on_duty and not self.has_duty(record):
+            commitment = record.commitment
+            label = (
+                _t("Entered in error")
+                if commitment.status in REPORTED_ON
+                else commitment.get_status_display()
+            )
+            label = f"{commitment.reference or commitment}{_t(':')} {label}"
+            names = [way.name for way in self.possible(record)]
+            raise IllegalTransition(commitment.display_status, label, names)
         return transition
 
 
@@ -260,6 +298,52 @@ QUESTION_TRANSITIONS = TransitionTable(
         way("answer", _("Answer"), [Q.OPEN], Q.ANSWERED, may.can_answer_question),
         way("withdraw", _("Withdraw"), [Q.OPEN], Q.WITHDRAWN, may.can_withdraw_question),
         way(REVERSE, _("Open again"), [Q.ANSWERED, Q.WITHDRAWN], Q.OPEN, may.can_correct, why=True),
+    ],
+    field="state",
+)
+
+S = ReportState
+PROGRESS_REPORT_TRANSITIONS = ReportTable(
+    [
+        way(
+            "ask-clearance",
+            _("Ask my director"),
+            REPORT_WRITABLE,
+            S.AWAITING_CLEARANCE,
+            may.can_ask_clearance,
+        ),
+        way("clear", _("Clear"), [S.AWAITING_CLEARANCE], S.SUBMITTED, may.can_clear_report),
+        way(
+            "send-back",
+            _("Send back"),
+            [S.AWAITING_CLEARANCE],
+            S.DRAFT,
+            may.can_clear_report,
+            why=True,
+        ),
+        way("submit", _("Send"), REPORT_WRITABLE, S.SUBMITTED, may.can_submit_report),
+        way("enter", _("Enter as received"), REPORT_IN_HAND, S.SUBMITTED, may.can_review_report),
+        way("accept", _("Accept"), [S.SUBMITTED], S.ACCEPTED, may.can_review_report),
+        way("return", _("Return"), [S.SUBMITTED], S.RETURNED, may.can_review_report, why=True),
+        way("reopen", _("Reopen"), [S.ACCEPTED], S.REOPENED, may.can_reopen_report, why=True),
+        way("extend", _("Extend"), REPORT_IN_HAND, SAME, may.can_review_report, why=True),
+        way(
+            "not-required",
+            _("Not required"),
+            REPORT_IN_HAND,
+            S.NOT_REQUIRED,
+            may.can_review_report,
+            why=True,
+            danger=True,
+        ),
+        way(
+            REVERSE,
+            _("Ask for it again"),
+            [S.NOT_REQUIRED],
+            SAME,
+            may.can_review_report,
+            why=True,
+        ),
     ],
     field="state",
 )

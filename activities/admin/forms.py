@@ -85,7 +85,9 @@ class CompleteForm(StepForm):
     outcome = forms.CharField(label=_("Outcome"), required=False, widget=forms.Textarea)
 
 
-class FulfilForm(StepForm):
+class FulfilForm(BasisForm):
+    """Kept, and on what that rests where no accepted report says it."""
+
     fulfilled_on = day(_("Fulfilled on"), _("Today, if left empty."))
 
 

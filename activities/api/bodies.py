@@ -46,8 +46,11 @@ class CompleteBody(ReasonBody):
     outcome = TextField(required=False, allow_blank=True, max_length=20000)
 
 
-class FulfilBody(ReasonBody):
-    """Entering a commitment as fulfilled; the reason says how this is known."""
+class FulfilBody(BasisBody):
+    """Entering a commitment as fulfilled; the reason says how this is known.
+
+    Where no report of 100 % was accepted, `basis`, `date` and `sender` say what it rests on.
+    """
 
     fulfilled_on = serializers.DateField(required=False, help_text="Today, if left out.")
 

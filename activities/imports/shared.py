@@ -25,7 +25,7 @@ STEP_DATA = {
     "carry-over": ("meeting",),
 }
 #: Steps by which an organization speaks: an officer says on what its word rests.
-WORD_STEPS = frozenset({"propose", "agree", "withdraw"})
+WORD_STEPS = frozenset({"propose", "agree", "withdraw", "fulfil"})
 
 
 def status_reason() -> Column:

@@ -58,6 +58,12 @@ def _keep(attachment: Attachment, *, actor: Any, reason: str, field: str = "file
     return save_record(attachment, actor=actor, reason=reason)
 
 
+def link_to(parent: Any) -> str:
+    """Return the name of the field by which a paper belongs to such a parent."""
+    fields = (Attachment._meta.get_field(name) for name in PARENTS)
+    return next(field.name for field in fields if field.related_model is type(parent))
+
+
 def keep_scan(parent: Any, scan: Any, *, actor: Any) -> None:
     """Replace the scan that the parent's word rests on; None where there is none.
 
@@ -66,7 +72,7 @@ def keep_scan(parent: Any, scan: Any, *, actor: Any) -> None:
     """
     release_basis(parent, actor=actor)
     if scan is not None:
-        paper = Attachment(**{parent._meta.model_name: parent}, file=scan, is_basis=True)
+        paper = Attachment(**{link_to(parent): parent}, file=scan, is_basis=True)
         _keep(paper, actor=actor, reason="", field="scan")
 
 

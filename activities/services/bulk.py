@@ -17,9 +17,10 @@ from peacebuilding.batches.services import change_many
 from peacebuilding.core.services import check_version, lock
 
 from ..choices import COMMITMENT_DUE, COMMITMENT_OPEN, CommitmentStatus
-from ..models import Activity, Commitment
+from ..models import Activity, Commitment, ProgressReport
 from .activities import update_activity
 from .commitments import amend_commitment, update_commitment
+from .progress_reports import accept_report
 
 #: Records, as far as the actor may see them, with the version that was read; None: not stated.
 Seen = Iterable[tuple[Any, int | None]]
@@ -103,6 +104,24 @@ def change_activities(
         return update_activity(actor=actor, activity=activity, reason=reason)
 
     title = _title_of_activities(len(rows), visibility, modality)
+    return change_many(actor=actor, title=title, records=rows, change=change, reason=reason)
+
+
+def bulk_accept(*, actor: Any, seen: Seen, reason: str) -> Batch:
+    """Accept several submitted reports, each as it would be alone; return the batch.
+
+    One's own are refused, as are those that changed since they were read. Raises what
+    `change_many` raises.
+    """
+    rows, versions = _read(seen)
+
+    def change(report: ProgressReport) -> ProgressReport:
+        report = lock(report)
+        check_version(report, versions[report.pk])
+        return accept_report(actor=actor, report=report, reason=reason)
+
+    words = ngettext("%(count)d report accepted", "%(count)d reports accepted", len(rows))
+    title = words % {"count": len(rows)}
     return change_many(actor=actor, title=title, records=rows, change=change, reason=reason)
 
 

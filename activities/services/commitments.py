@@ -14,7 +14,7 @@ from peacebuilding.core.choices import Visibility
 from peacebuilding.core.exceptions import IllegalTransition, NotAllowed
 from peacebuilding.core.services import delete_record, lock, save_record
 
-from ..choices import ACTIVITY_OPEN, COMMITMENT_OPEN, ActivityStatus, CommitmentStatus
+from ..choices import ACTIVITY_OPEN, COMMITMENT_OPEN, ActivityStatus, Basis, CommitmentStatus
 from ..models import TERMS, Activity, Commitment
 from ..permissions import (
     acts_for,
@@ -219,13 +219,38 @@ def start_commitment(
     return _finish(locked, target, actor=actor, reason=reason)
 
 
+def is_reported_done(commitment: Commitment) -> bool:
+    """Whether an accepted report says that it is done."""
+    return commitment.progress_reports.accepted().filter(percent=100).exists()
+
+
+def rests_on_word(commitment: Commitment) -> bool:
+    """Whether fulfilment must rest on a paper: no report says it, and it is no old record."""
+    return commitment.basis != Basis.HISTORY and not is_reported_done(commitment)
+
+
 @transaction.atomic
 def fulfil_commitment(
-    *, actor: Any, commitment: Commitment, reason: str, fulfilled_on: date | None = None
+    *,
+    actor: Any,
+    commitment: Commitment,
+    reason: str,
+    fulfilled_on: date | None = None,
+    **word: Any,
 ) -> Commitment:
-    """Enter the commitment as kept (officers), on the day it was; the reason says how known."""
+    """Enter the commitment as kept (officers), on the day it was.
+
+    On an accepted report of 100 %. Where there is none, an officer enters what was
+    received (`basis`, `sender`, `date`, `channel`, `scan`); for what was brought in from
+    earlier records the reason is enough.
+    """
     locked, target = _begin("fulfil", actor=actor, commitment=commitment, reason=reason)
     locked.fulfilled_on = day_not_ahead("fulfilled_on", fulfilled_on)
+    if rests_on_word(locked):
+        if not word.get("basis"):
+            text = _("No report of 100 % was accepted: say what this rests on.")
+            raise ValidationError({"basis": text})
+        attest(locked, actor=actor, speaks=False, **word)
     return _finish(locked, target, actor=actor, reason=reason)
 
 
@@ -233,8 +258,15 @@ def fulfil_commitment(
 def withdraw_commitment(
     *, actor: Any, commitment: Commitment, reason: str, **word: Any
 ) -> Commitment:
-    """Take the promise back, with the reason: the own approver, or an officer on its word."""
+    """Take the promise back, with the reason: the own approver, or an officer on its word.
+
+    Not while a report on it awaits review: what was sent is read first.
+    """
     locked, target = _begin("withdraw", actor=actor, commitment=commitment, reason=reason)
+    in_review = locked.progress_reports.awaiting_review().first()
+    if in_review is not None:
+        text = _("The Secretariat has the report %(reference)s to review; withdraw after that.")
+        raise ValidationError(text % {"reference": in_review.reference})
     _attest(locked, Role.APPROVER, actor=actor, **word)
     return _finish(locked, target, actor=actor, reason=reason)
 

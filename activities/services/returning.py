@@ -6,7 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from organizations.models import Organization
+from peacebuilding.accounts.access import is_head
 from peacebuilding.batches.undo import delete
+from peacebuilding.core.exceptions import NotAllowed
 from peacebuilding.core.services import delete_record
 
 from ..choices import ACTIVITY_ENDED, COMMITMENT_OPEN, ActivityStatus, ReportState
@@ -110,3 +112,11 @@ def check_activity(record: Activity, *, actor: Any) -> None:
     ended = record.status in ACTIVITY_ENDED and record.status != ActivityStatus.COMPLETED
     if ended and record.commitments.counted().open().exists():
         raise ValidationError(_("It has open commitments now."))
+
+
+def check_report(record: ProgressReport, *, actor: Any) -> None:
+    """Let an acceptance be taken back by the head only, as reopening one report is."""
+    before = ProgressReport._base_manager.filter(pk=record.pk).first()
+    was_accepted = before is not None and before.state == ReportState.ACCEPTED
+    if was_accepted and record.state != ReportState.ACCEPTED and not is_head(actor):
+        raise NotAllowed(_("Only the head of the Secretariat takes an acceptance back."))

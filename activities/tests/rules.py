@@ -555,6 +555,7 @@ def duty_step(
         state(deed.status in {"agreed", "under-way"} and not deed.is_erased)
     elif verb == "fulfil":
         hold(on is None or on <= today)
+        attested(word, False, today)  # nobody reports here
         duty.kept_on = on or today
     elif verb == "amend":
         hold(on != duty.due and (on or duty.is_indicative or duty.status == "proposed"))

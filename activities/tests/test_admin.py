@@ -230,7 +230,7 @@ class TestAnswersAndDuties:
             ("agree", word, "agreed"),
             ("start", word, "under-way"),
             ("amend", {**word, "due_on": "2026-06-30", "reason": "Later"}, "under-way"),
-            ("fulfil", {"reason": "Seen", "fulfilled_on": "2026-06-01"}, "fulfilled"),
+            ("fulfil", {**word, "reason": "Seen", "fulfilled_on": "2026-06-01"}, "fulfilled"),
         ):
             answer = step(desk, commitment, name, **given)
             assert answer.status_code == 302, (name, answer.context["form"].errors)

@@ -449,9 +449,10 @@ class TestCommitments:
     def test_fulfilled_is_entered_by_an_officer(self, api):
         commitment = make_commitment("under-way")
         assert act(api("partner_approver"), commitment, "fulfil", reason="Ok").status_code == 403
-        done = act(
-            api("officer"), commitment, "fulfil", reason="Report of May", fulfilled_on="2026-01-05"
-        )
+        given = {"reason": "Report of May", "fulfilled_on": "2026-01-05"}
+        assert pointers(act(api("officer"), commitment, "fulfil", **given)) == {"/basis"}
+        word = {"basis": "meeting-record", "date": "2026-01-05"}
+        done = act(api("officer"), commitment, "fulfil", **given, **word)
         assert (done.json()["status"], done.json()["fulfilled_on"]) == ("fulfilled", "2026-01-05")
 
     def test_it_stays_with_its_activity_and_its_agreed_terms(self, api):

@@ -17,6 +17,7 @@ from activities.querysets import today
 from activities.services import update_commitment
 from activities.tests import office_files
 from activities.tests.factories import make_activity, make_commitment, make_organization
+from activities.tests.reporting import make_report
 from organizations.models import Organization
 from peacebuilding.batches.models import Batch
 from peacebuilding.imports.models import ImportLayout, Upload
@@ -345,6 +346,7 @@ def test_a_stale_row_is_refused_with_its_number(desk: Desk) -> None:
 
 def test_a_step_is_made_where_one_leads_there(desk: Desk) -> None:
     duty = make_commitment("under-way")
+    make_report(duty, "accepted", percent=100)
     table = with_cell(exported(desk, "commitments"), "status", "Fulfilled")
     upload = desk.send("commitments", as_csv(with_cell(table, "fulfilled_on", "3 mars 2024")))
     assert results(upload) == {2: "changed"}, message(upload, 2)

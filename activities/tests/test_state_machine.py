@@ -487,7 +487,7 @@ class Cooperation(RuleBasedStateMachine):
         ahead: int | None = None,
     ) -> None:
         said, given = self.word(word)
-        data: dict[str, Any] = {} if chosen in {"fulfil", "reverse", "enter-in-error"} else given
+        data: dict[str, Any] = {} if chosen in {"reverse", "enter-in-error"} else given
         if chosen == "fulfil":
             data["fulfilled_on"] = self.day(ahead)
         elif chosen == "amend":

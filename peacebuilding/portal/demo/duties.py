@@ -7,6 +7,7 @@ from typing import Any
 from activities import services
 from activities.choices import ActivityStatus, Basis, CommitmentStatus, ParticipationResponse
 from activities.models import Activity, Commitment, FollowUpItem
+from peacebuilding.core.choices import Language
 from peacebuilding.framework.models import Meeting
 
 from .cast import Cast
@@ -25,12 +26,12 @@ USUAL = {
     S.COMPLETED: C.FULFILLED,
     S.CANCELLED: C.WITHDRAWN,
 }
-#: How the Secretariat learns that a commitment is kept.
-PROOF = (
-    "Seen in the papers received.",
-    "The organization's letter, confirmed by the lead.",
-    "Noted in the record of the last call.",
-    "The text has been published.",
+#: What an organization says when it has kept its commitment.
+DONE = (
+    "Done as promised; the papers were sent to all participants.",
+    "Completed on time. The lead has confirmed what was delivered.",
+    "The work is finished and its results are in use.",
+    "The text has been published and circulated.",
 )
 
 
@@ -156,14 +157,30 @@ class Duties:
             commitment=commitment,
         )
         if is_kept:
-            self._on(
-                kept + 2,
-                services.fulfil_commitment,
-                actor=self.cast.officer,
-                commitment=commitment,
-                fulfilled_on=self.story.working_day(kept),
-                reason=PROOF[(self.number + kept) % len(PROOF)],
-            )
+            said = DONE[(self.number + kept) % len(DONE)]
+            self._on(kept, self._report, commitment=commitment, narrative=said, percent=100)
+            self._on(kept + 2, self._accept, commitment=commitment, kept=kept)
+
+    # --- Reports --------------------------------------------------------------------------------
+
+    def _report(self, *, commitment: Commitment, **texts: Any) -> None:
+        """Let the organization write a report and send it."""
+        reporter = self.cast.reporter(commitment.organization.slug)
+        report = services.start_report(actor=reporter, commitment=commitment)
+        for name, text in texts.items():
+            setattr(report, name, text)
+        report.language = Language.EN
+        report = services.save_report(actor=reporter, report=report)
+        services.submit_report(actor=reporter, report=report)
+
+    def _accept(self, *, commitment: Commitment, kept: int) -> None:
+        """Let the Secretariat accept the last report and enter the commitment as fulfilled."""
+        services.accept_report(
+            actor=self.cast.officer,
+            report=commitment.progress_reports.awaiting_review()[0],
+            fulfil=True,
+            fulfilled_on=self.story.working_day(kept),
+        )
 
     # --- Follow-up ------------------------------------------------------------------------------
 

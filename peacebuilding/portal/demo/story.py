@@ -31,6 +31,10 @@ STAMPS = (
     "confirmed_on",
     "entered_in_error_at",
     "starts_on",
+    "submitted_at",
+    "cleared_at",
+    "reviewed_at",
+    "reminders_from",
 )
 #: The first act of a day is made between half past eight and a quarter past three.
 WORK_BEGINS = time(8, 30, tzinfo=UTC)
