@@ -17,7 +17,7 @@ from organizations.models import Membership, Organization
 from peacebuilding.accounts.models import User
 from peacebuilding.accounts.tests import factories
 
-pytest_plugins = ["peacebuilding.core.tests.machine"]
+pytest_plugins = ["peacebuilding.core.tests.machine", "peacebuilding.notifications.tests.smtp"]
 
 
 #: The rows that loading makes, by model; read once, then copied into each test's database.

@@ -68,6 +68,13 @@ class ParticipationResponse(models.TextChoices):
 CONFIRMED = (ParticipationResponse.AGREED, ParticipationResponse.NO_OBJECTION)
 
 
+class Word(models.TextChoices):
+    """Whether an organization has confirmed that it takes part in the activity of a commitment."""
+
+    CONFIRMED = "confirmed", _("Participation confirmed")
+    CLAIMED = "claimed", _("Participation claimed, not confirmed")
+
+
 class Basis(models.TextChoices):
     """What an answer rests on; all but the first are entered by the Secretariat.
 
@@ -110,6 +117,8 @@ COMMITMENT_OPEN = (
     CommitmentStatus.AGREED,
     CommitmentStatus.UNDER_WAY,
 )
+#: Not taken back: what is promised or was kept.
+COMMITMENT_STANDING = (*COMMITMENT_OPEN, CommitmentStatus.FULFILLED)
 #: Binding: can be late.
 COMMITMENT_DUE = (CommitmentStatus.AGREED, CommitmentStatus.UNDER_WAY)
 
@@ -238,6 +247,21 @@ class ContactStatus(models.TextChoices):
     NOTED = "noted", pgettext_lazy("contact", "Noted")
     OPEN = "open", pgettext_lazy("contact", "Open")
     SETTLED = "settled", pgettext_lazy("contact", "Settled")
+
+
+class MatrixTable(models.TextChoices):
+    """The tables of the matrix: who promised, or for where, by what it serves."""
+
+    ORGANIZATIONS_BY_CATEGORY = "organizations-by-category", _("Organizations by category")
+    ORGANIZATIONS_BY_KEY_AREA = "organizations-by-key-area", _("Organizations by key area")
+    COUNTRIES_BY_KEY_AREA = "countries-by-key-area", _("Countries by key area")
+
+    @property
+    def filters(self) -> tuple[str, str]:
+        """The filters of the list of commitments that name a row and a column."""
+        rows = "country" if self == MatrixTable.COUNTRIES_BY_KEY_AREA else "organization"
+        by_category = self == MatrixTable.ORGANIZATIONS_BY_CATEGORY
+        return rows, "category" if by_category else "key_area"
 
 
 class ContactChannel(models.TextChoices):

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Organization
+from organizations.models import Organization, StaffOfficer
 from peacebuilding.core.filters import (
     ChoicesFilter,
     DayFilter,
@@ -34,8 +34,10 @@ from .choices import (
     Level,
     ParticipationResponse,
     ParticipationRole,
+    ReportingState,
+    Word,
 )
-from .models import Activity, Commitment, Participation
+from .models import Activity, Commitment, Participation, ReportingRound
 
 #: By the first word of a filter's name: the day it compares with.
 DATED = {"starts": "begins_on", "ends": "finishes_on"}
@@ -156,6 +158,13 @@ class CommitmentFilterSet(RecordFilterSet):
     overdue = FlagFilter(label=_("Late"), method="late", members_only=True)
     due_after = DayFilter(label=_("Due from"), field_name="due_on", lookup_expr="gte")
     due_before = DayFilter(label=_("Due until"), field_name="due_on", lookup_expr="lte")
+    officer = RelatedFilter(
+        StaffOfficer,
+        label=_("Responsible officer"),
+        field_name="responsible_officer",
+        to_field_name="pk",
+        members_only=True,
+    )
     category = RelatedFilter(
         ActivityCategory,
         label=_("Category"),
@@ -169,6 +178,44 @@ class CommitmentFilterSet(RecordFilterSet):
     country = RelatedFilter(
         Country, label=_("Country"), field_name="activity__countries", to_field_name="iso2"
     )
+    participation = ChoicesFilter(
+        label=_("Participation"), choices=Word.choices, method="by_participation"
+    )
+    reporting_state = ChoicesFilter(
+        label=_("Report"), choices=ReportingState.choices, method="reported_as", members_only=True
+    )
+    round = RelatedFilter(
+        ReportingRound,
+        label=_("Reporting round"),
+        to_field_name="pk",
+        method="asked_in",
+        members_only=True,
+    )
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Filter, and let the rows say their reporting state in the round that is named."""
+        if rounds := self.rounds:
+            queryset = queryset.with_reporting_state(*rounds)
+        return super().filter_queryset(queryset)
+
+    @property
+    def rounds(self) -> list[ReportingRound]:
+        """The rounds the reporting state is asked in; none: the last report tells."""
+        return list(self.form.cleaned_data.get("round") or ())
+
+    def by_participation(self, rows: Any, name: str, words: Any) -> Any:
+        """By whether the organization confirmed its part in the activity."""
+        return rows.with_word().filter(word__in=words) if words else rows
+
+    def reported_as(self, rows: Any, name: str, states: Any) -> Any:
+        """In one of these reporting states: in the rounds named, else by the last report."""
+        return rows.with_reporting_state().filter(reporting_state__in=states) if states else rows
+
+    def asked_in(self, rows: Any, name: str, rounds: Any) -> Any:
+        """Asked about in the round; with `reporting_state` that one decides, asked or not."""
+        if not rounds or self.form.cleaned_data.get("reporting_state"):
+            return rows
+        return rows.asked_in(*rounds)
 
     def shown_as(self, rows: Any, name: str, values: Any) -> Any:
         """In one of these states, as the date makes them today."""
@@ -204,6 +251,38 @@ class AttachmentFilterSet(RecordFilterSet):
             Q(participation__organization__in=organizations)
             | Q(commitment__organization__in=organizations)
         )
+
+
+class ReportingRoundFilterSet(RecordFilterSet):
+    """Reporting rounds."""
+
+    open = FlagFilter(label=_("Open"), method="asking")
+    meeting = RelatedFilter(Meeting, label=_("Meeting"), to_field_name="number")
+
+    def asking(self, rows: Any, name: str, value: bool | None) -> Any:
+        """Asking now, or not."""
+        if value is None:
+            return rows
+        return rows.open() if value else rows.exclude(pk__in=rows.open().values("pk"))
+
+
+class ContactLogFilterSet(RecordFilterSet):
+    """The Secretariat's contacts."""
+
+    organization = RelatedFilter(Organization, label=_("Organization"))
+    open = FlagFilter(label=_("Open"), method="awaited")
+    contacted_after = DayFilter(
+        label=_("From the day"), field_name="contacted_on", lookup_expr="gte"
+    )
+    contacted_before = DayFilter(
+        label=_("Until the day"), field_name="contacted_on", lookup_expr="lte"
+    )
+
+    def awaited(self, rows: Any, name: str, value: bool | None) -> Any:
+        """With a promise or a pause that is not settled, or not."""
+        if value is None:
+            return rows
+        return rows.open() if value else rows.exclude(pk__in=rows.open().values("pk"))
 
 
 class FollowUpItemFilterSet(RecordFilterSet):

@@ -13,7 +13,14 @@ from peacebuilding.core.past import read_moment
 from peacebuilding.framework.models import Meeting
 
 from .choices import RECEIVED, Basis
-from .models import Activity, Commitment, FollowUpItem, Participation, Question
+from .models import (
+    Activity,
+    Commitment,
+    FollowUpItem,
+    Participation,
+    Question,
+    ReportingRound,
+)
 from .permissions import acts_for, lead_id
 from .services.commitments import rests_on_word
 
@@ -200,6 +207,18 @@ class CarryOverForm(StepForm):
     meeting = forms.ModelChoiceField(label=_("To the meeting"), queryset=Meeting.objects.all())
 
 
+class ExtendForm(StepForm):
+    """A later day for a round and its reports still in hand."""
+
+    due_on = forms.DateField(label=_("New due date"), widget=DayInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].initial = self.record.due_on
+        self.fields["reason"].required = True
+        self.order_fields(["due_on", "reason"])
+
+
 class AnswerForm(StepForm):
     """What is right."""
 
@@ -226,6 +245,7 @@ STEP_FORMS: dict[tuple[type[Any], str], type[StepForm]] = {
     (Commitment, "fulfil"): FulfilForm,
     (FollowUpItem, "close"): CloseForm,
     (FollowUpItem, "carry-over"): CarryOverForm,
+    (ReportingRound, "extend"): ExtendForm,
     (Question, "answer"): AnswerForm,
 }
 

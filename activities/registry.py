@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.merge_rules import register_fold
 from organizations.models import Organization
-from organizations.sections import register_section
+from organizations.sections import register_officer_section, register_section
 from peacebuilding.batches.undo import Undo, register_undo
 from peacebuilding.core.search import SearchSource, register_source
 from peacebuilding.core.tables import register_export
@@ -26,8 +26,9 @@ from .models import (
     named_records,
 )
 from .notices.kinds import KINDS
-from .sections import figures, paragraphs, promised, statement, takes_part
+from .sections import answers_for, figures, paragraphs, promised, statement, takes_part
 from .services import merging, returning
+from .views.contacts import contacts_section
 from .views.identifiers import identifiers_section
 from .views.questions import questions_section
 
@@ -96,11 +97,13 @@ register_undo(ProgressReport, Undo(returning.remove_report, returning.check_repo
 register_undo(ReportingRound, Undo(check=returning.check_round))
 register_undo(Participation, Undo(returning.remove_participation))
 register_undo(Organization, Undo(returning.remove_organization))
+register_officer_section(answers_for)
 register_section(10, figures, place="top")
 register_section(15, statement, place="top")
 register_section(20, promised)
 register_section(30, takes_part)
 register_section(40, paragraphs, place="aside")
+register_section(45, contacts_section, place="aside")
 register_section(50, questions_section, place="aside")
 register_section(60, identifiers_section, place="aside")
 for kind in KINDS:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from peacebuilding.accounts.access import is_participant, sees_states
+from peacebuilding.accounts.access import is_officer, is_participant, sees_states
 from peacebuilding.framework.models import Modality
 
 from .choices import COMMITMENT_OPEN, TAKEN_UP, CommitmentStatus, ParticipationResponse
@@ -101,3 +101,20 @@ def paragraphs(request: Any, organization: Any) -> tuple[str, dict[str, Any]] | 
     )
     found = found.select_related("paragraph").order_by("category__order", "order").distinct()
     return ("activities/organization_paragraphs.html", {"modalities": found}) if found else None
+
+
+def answers_for(request: Any, officer: Any) -> tuple[str, dict[str, Any]] | None:
+    """Return the open commitments an officer is responsible for, and how they are handed on."""
+    rows = Commitment.objects.visible_to(request.user).counted().open()
+    total = rows.filter(responsible_officer=officer).count()
+    if not total:
+        return None
+    query = f"officer={officer.pk}&status={','.join(COMMITMENT_OPEN)}"
+    successor = officer.current()
+    to = f"&to={successor.pk}" if successor != officer else ""
+    bulk = f"{reverse('activities:commitment-bulk')}?every=1&{query}{to}"
+    return "activities/officer_commitments.html", {
+        "total": total,
+        "url": f"{reverse('activities:commitment-list')}?{query}",
+        "bulk_url": bulk if is_officer(request.user) else "",
+    }

@@ -10,10 +10,12 @@ from django.utils.functional import lazy
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from peacebuilding.accounts.models import User
 from peacebuilding.core.admin.forms import VersionedForm
 from peacebuilding.core.services import MAX_TEXT
 
 from .choices import ROLES_EXPLAINED, NameKind, Role, SpokenLanguage
+from .desk import officers_of_secretariat
 from .models import Capability, FocalPoint, Membership, Organization, StaffOfficer
 from .services import PROFILE_FIELDS
 
@@ -324,3 +326,30 @@ class AcceptForm(forms.Form):
         choices=settings.LANGUAGES,
         widget=forms.RadioSelect,
     )
+
+
+class DeskHandOverForm(forms.Form):
+    """From which desk officer to which, and why."""
+
+    officer = forms.ModelChoiceField(
+        label=_("From"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Organizations without a desk officer"),
+    )
+    successor = forms.ModelChoiceField(label=_("To"), queryset=User.objects.none())
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Kept in the history of every record."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, chosen: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        officers: Any = self.fields["officer"]
+        officers.queryset = User.objects.filter(desk_organizations__isnull=False).distinct()
+        successors: Any = self.fields["successor"]
+        successors.queryset = officers_of_secretariat()
+        if chosen:
+            del self.fields["officer"]

@@ -1,9 +1,10 @@
-"""Sections that upper floors add to the page of an organization.
+"""Sections that upper floors add to the page of an organization, and of a staff officer.
 
-The page knows nothing of activities and commitments; the floors that do register what
+The pages know nothing of activities and commitments; the floors that do register what
 they show, in their `registry.py`:
 
     register_section(20, figures, place="top")
+    register_officer_section(handed_over)
 """
 
 from collections.abc import Callable
@@ -34,6 +35,7 @@ class Part:
 
 
 _sections: list[Section] = []
+_officer_sections: list[Build] = []
 
 
 def register_section(order: int, build: Build, place: str = "main") -> None:
@@ -52,3 +54,14 @@ def parts_for(request: Any, organization: Any) -> dict[str, list[Part]]:
         if built is not None:
             parts[section.place].append(Part(*built))
     return parts
+
+
+def register_officer_section(build: Build) -> None:
+    """Add a section to the page of every staff officer."""
+    _officer_sections.append(build)
+
+
+def parts_for_officer(request: Any, officer: Any) -> list[Part]:
+    """Return the sections of one officer's page."""
+    built = [build(request, officer) for build in _officer_sections]
+    return [Part(*one) for one in built if one is not None]

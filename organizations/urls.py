@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import means, members, merging, organizations, people
+from .views import desk, means, members, merging, organizations, people
 
 app_name = "organizations"
 urlpatterns = [
@@ -57,6 +57,8 @@ urlpatterns = [
         means.CapabilityUpdateView.as_view(),
         name="capability-update",
     ),
+    # The Secretariat's desks
+    path("desk/hand-over/", desk.DeskHandOverView.as_view(), name="desk-hand-over"),
     # Members and invitations
     path("members/", members.MembersView.as_view(), name="members"),
     path("members/invite/", members.InviteView.as_view(), name="invite"),

@@ -28,7 +28,10 @@ class Guard(NamedTuple):
 
 def gone(name: str, file: str, fragment: str, test: str) -> Guard:
     """Return a guard that is a condition: without it, the condition never holds."""
-    return Guard(name, file, fragment, fragment.replace("if ", "if False and ", 1), test)
+    without = fragment.replace("if ", "if False and ", 1)
+    if fragment.startswith("if ") and fragment.endswith(":"):
+        without = f"if False and ({fragment[3:-1]}):"  # it may hold an `or`
+    return Guard(name, file, fragment, without, test)
 
 
 def anybody(name: str, file: str, docstring: str, returned: str, test: str) -> Guard:

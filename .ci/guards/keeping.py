@@ -102,7 +102,7 @@ SAVING = [
         SAVE,
         "    check_lengths(row)\n",
         "",
-        f"{CORE}::test_every_text_that_is_too_long_is_named",
+        f"{CORE}::test_a_text_that_is_too_long_is_not_saved",
     ),
     Guard(
         "If-Match is required",

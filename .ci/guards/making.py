@@ -142,7 +142,7 @@ MAKING = [
         MAKE,
         'if organization.pk not in parts or parts[organization.pk].response == "declined":',
         "if organization.pk not in parts:",
-        f"{PARTS}::TestTerms::test_who_declined_is_not_brought_back",
+        f"{PARTS}::TestTerms::test_who_declined_is_not_made_the_lead",
     ),
     Guard(
         "who edits, assesses",

@@ -7,14 +7,17 @@ from .follow_up import FollowUpItemAdmin
 from .identifiers import ExternalIdentifierAdmin
 from .questions import QuestionAdmin
 from .reporting import ProgressReportAdmin
+from .rounds import ContactLogAdmin, ReportingRoundAdmin
 
 __all__ = [
     "ActivityAdmin",
     "AttachmentAdmin",
     "CommitmentAdmin",
+    "ContactLogAdmin",
     "ExternalIdentifierAdmin",
     "FollowUpItemAdmin",
     "ParticipationAdmin",
     "ProgressReportAdmin",
     "QuestionAdmin",
+    "ReportingRoundAdmin",
 ]

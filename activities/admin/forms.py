@@ -114,6 +114,10 @@ class CarryOverForm(StepForm):
     meeting = forms.ModelChoiceField(label=_("To the meeting"), queryset=Meeting.objects.all())
 
 
+class ExtendForm(StepForm):
+    due_on = day(_("New due date"))
+
+
 class AnswerForm(StepForm):
     """What is right."""
 

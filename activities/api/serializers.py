@@ -43,6 +43,7 @@ from ..transitions import (
     FOLLOW_UP_TRANSITIONS,
     PARTICIPATION_TRANSITIONS,
 )
+from .standing import StandingFields
 
 #: What the word of an organization rests on; who sent it is for participants.
 BASIS = ["basis", "basis_on", "basis_sender", "basis_channel"]
@@ -66,7 +67,7 @@ def status_reason() -> serializers.CharField:
 
 
 #: What tells who is late: for participants, unless the setting shows it to everyone.
-STATES = frozenset({"display_status", "overdue", "commitments_in_time"})
+STATES = frozenset({"display_status", "overdue", "commitments_in_time", "reporting_state"})
 
 
 class RecordSerializer(TrackerSerializer):
@@ -274,7 +275,7 @@ class AmendmentSerializer(StrictSerializer):
     changes = TermSerializer(many=True, source="terms")
 
 
-class CommitmentSerializer(RecordSerializer):
+class CommitmentSerializer(StandingFields, RecordSerializer):
     """One organization's duty in an activity; terms that were agreed change by `amend`."""
 
     reason = status_reason()
@@ -297,6 +298,7 @@ class CommitmentSerializer(RecordSerializer):
             "amendments",
             "display_status",
             "overdue",
+            "reporting_state",
             "responsible_officer",
             "reason",
             "basis_sender",
@@ -310,7 +312,8 @@ class CommitmentSerializer(RecordSerializer):
         fields = [
             *["reference", "number", "activity", "activity_reference", "organization", "title"],
             *["description", "language", "due_on", "is_indicative", "responsible_officer"],
-            *["status", "display_status", "overdue", "agreed_on", "fulfilled_on", "reason"],
+            *["status", "display_status", "overdue", "participation", "reporting_state"],
+            *["agreed_on", "fulfilled_on", "reason"],
             *["amendments", *BASIS, "entered_in_error_at"],
         ]
         read_only_fields = [

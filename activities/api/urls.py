@@ -2,7 +2,7 @@
 
 from peacebuilding.api.routers import TrackerRouter
 
-from . import identifiers, questions, statement, views
+from . import identifiers, matrices, questions, rounds, statement, views
 from .attachments import AttachmentViewSet
 
 
@@ -14,9 +14,12 @@ def register(router: TrackerRouter) -> None:
     router.register("attachments", AttachmentViewSet)
     router.register("follow-up-items", views.FollowUpItemViewSet)
     router.register("external-identifiers", identifiers.ExternalIdentifierViewSet)
+    router.register("reporting-rounds", rounds.ReportingRoundViewSet)
+    router.register("contact-logs", rounds.ContactLogViewSet)
     router.register("questions", questions.QuestionViewSet)
     router.register_view(
         "organizations/<str:slug>/statement/",
         statement.StatementView.as_view(),
         "organization-statement",
     )
+    router.register_view("matrices/<str:table>/", matrices.MatrixView.as_view(), "matrix")

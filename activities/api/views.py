@@ -36,6 +36,7 @@ from ..transitions import (
 )
 from . import bodies, serializers
 from .identifiers import ByIdentifierMixin
+from .standing import stand_as_at
 
 
 def changed(record: Any, data: dict[str, Any]) -> Any:
@@ -209,8 +210,11 @@ class CommitmentViewSet(
 ):
     """Commitments: one organization's duty in an activity, with a date."""
 
-    queryset = Commitment.objects.select_related("activity", "organization").prefetch_related(
-        "activity__participations"
+    queryset = (
+        Commitment.objects.with_word()
+        .with_reporting_state()
+        .select_related("activity", "organization")
+        .prefetch_related("activity__participations")
     )
     serializer_class = serializers.CommitmentSerializer
     filterset_class = filtersets.CommitmentFilterSet
@@ -225,6 +229,10 @@ class CommitmentViewSet(
             "fulfil": bodies.FulfilBody,
         },
     )
+
+    def complete_past(self, past: Any, moment: Any) -> None:
+        """Say what was confirmed and reported then."""
+        stand_as_at(past, moment)
 
     def perform_create_service(self, actor: Any, data: dict[str, Any], reason: str) -> Any:
         row = Commitment(**data)

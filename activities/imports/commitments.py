@@ -31,7 +31,7 @@ class CommitmentResource(RecordResource):
     model = Commitment
     export = COMMITMENTS
     word_form = WordForm
-    passing = frozenset({"updated_at", "display_status"})
+    passing = frozenset({"updated_at", "display_status", "participation", "reporting_state"})
 
     reference = Column(_("reference"), is_key=True, also=("ref", "référence", "réf"))
     activity = OneOf(

@@ -15,7 +15,7 @@ from peacebuilding.core.localized import localized
 from peacebuilding.core.models import Searchable, TimeStampedVersioned
 from peacebuilding.framework.models import Meeting, Obstacle
 
-from ..choices import REPORT_IN_HAND, REPORT_WRITABLE, ReportState, RoundStatus
+from ..choices import REPORT_IN_HAND, REPORT_WRITABLE, ReportingState, ReportState, RoundStatus
 from ..querysets import ProgressReportQuerySet, ReportingRoundQuerySet, today
 from .bases import Attested
 from .commitment import Commitment
@@ -287,6 +287,20 @@ class ProgressReport(TimeStampedVersioned, Attested):
     def is_writable(self) -> bool:
         """Its text may be written now."""
         return self.state in REPORT_WRITABLE
+
+    @property
+    def was_asked(self) -> bool:
+        """Asked for by a round or with a day, or sent at some time: it tells of the commitment."""
+        return self.round_id is not None or self.due_on is not None or self.submissions > 0
+
+    @property
+    def reporting_word(self) -> str:
+        """The value of ReportingState it gives, as `with_reporting_state` has it for lists."""
+        if self.state == ReportState.NOT_REQUIRED:
+            return ReportingState.NOT_REQUIRED
+        if not self.submissions:
+            return ReportingState.NOT_REPORTED
+        return ReportingState.NO_PROGRESS if self.is_no_progress else ReportingState.REPORTED
 
     def is_overdue(self, on: date | None = None) -> bool:
         """Whether it is late on the day: in hand, its round not closed, after `due_on`."""

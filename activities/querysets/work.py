@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields import CharField, SmallIntegerField
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -30,6 +30,7 @@ from ..choices import (
     ParticipationResponse,
     ParticipationRole,
     ReportingState,
+    Word,
 )
 
 
@@ -267,16 +268,43 @@ class CommitmentQuerySet(SearchableQuerySet, OfActivityQuerySet):  # type: ignor
             )
         )
 
-    def with_reporting_state(self, reporting_round: Any = None) -> Self:
-        """Add `reporting_state`: the value of ReportingState, in this round or at last."""
+    def with_reporting_state(self, *rounds: Any) -> Self:
+        """Add `reporting_state`: the value of ReportingState, in these rounds or at last.
+
+        Asked again without rounds it keeps what is there, so that a list filtered by round
+        shows the state in that round.
+        """
+        if not rounds and "reporting_state" in self.query.annotations:
+            return self
         reports = self.model._meta.get_field("progress_reports").related_model.objects
         rows = reports.filter(commitment=OuterRef("pk"))
-        if reporting_round is not None:
-            rows = rows.filter(round=reporting_round)
+        if rounds:
+            rows = rows.filter(round__in=rounds)
         words = rows.with_reporting_state().telling().values("reporting_state")[:1]
         return self.annotate(
             reporting_state=Coalesce(
                 Subquery(words), Value(ReportingState.NOT_ASKED.value), output_field=CharField()
+            )
+        )
+
+    def asked_in(self, *rounds: Any) -> Self:
+        """Those about which one of these rounds asked."""
+        reports = self.model._meta.get_field("progress_reports").related_model.objects
+        return self.filter(pk__in=reports.filter(round__in=rounds).values("commitment"))
+
+    def with_word(self) -> Self:
+        """Add `word`: whether the organization confirmed its part in the activity (Word)."""
+        parts = self.model._meta.get_field("activity").related_model.participations.rel
+        confirmed = parts.related_model._base_manager.filter(
+            activity=OuterRef("activity"),
+            organization=OuterRef("organization"),
+            response__in=CONFIRMED,
+        )
+        return self.annotate(
+            word=Case(
+                When(Exists(confirmed), then=Value(Word.CONFIRMED.value)),
+                default=Value(Word.CLAIMED.value),
+                output_field=CharField(),
             )
         )
 

@@ -1,5 +1,12 @@
 """Figures for pages, print and API: typed, without HTML, a constant number of queries."""
 
+from .chase import (
+    Chased,
+    ChaseItem,
+    NextStep,
+    chase,
+    next_step_of,
+)
 from .counts import (
     TAKEN_UP_FILTER,
     CategoryCounts,
@@ -20,6 +27,8 @@ from .counts import (
     region_counts,
     upcoming,
 )
+from .matrix import STATES, Cell, Matrix, Number, commitment_matrix
+from .sheet import SHEET_STATES, Sheet, SheetParty, SheetRow, round_sheet
 from .statement import (
     SOON,
     Awaited,
@@ -30,12 +39,20 @@ from .statement import (
 )
 
 __all__ = [
+    "SHEET_STATES",
     "SOON",
+    "STATES",
     "TAKEN_UP_FILTER",
     "Awaited",
     "CategoryCounts",
+    "Cell",
     "Change",
+    "ChaseItem",
+    "Chased",
+    "Matrix",
     "ModalityCounts",
+    "NextStep",
+    "Number",
     "OverviewCounts",
     "Owed",
     "PrincipleCounts",
@@ -43,15 +60,22 @@ __all__ = [
     "Questioned",
     "RegionCell",
     "RegionCounts",
+    "Sheet",
+    "SheetParty",
+    "SheetRow",
     "Statement",
     "Upcoming",
     "category_counts",
+    "chase",
+    "commitment_matrix",
     "modality_counts",
+    "next_step_of",
     "organization_statement",
     "overview_counts",
     "owed",
     "principle_counts",
     "recent_changes",
     "region_counts",
+    "round_sheet",
     "upcoming",
 ]

@@ -300,6 +300,16 @@ class TestTerms:
         saved = save_participation(actor=cast.lead_reporter, participation=declined)
         assert saved.response == "declined"
 
+    def test_who_declined_is_not_made_the_lead(self, cast, confirmed):
+        declined = put(confirmed, response="declined")
+        with pytest.raises(ValidationError, match="must take part"):
+            change_lead(
+                actor=cast.officer,
+                activity=declined.activity,
+                organization=declined.organization,
+                reason="Asked",
+            )
+
     def test_made_the_lead_by_others_it_is_asked_again(self, cast, confirmed):
         activity = confirmed.activity
         former = put(activity.participations.get(role="lead"), response="agreed")

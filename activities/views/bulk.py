@@ -53,7 +53,11 @@ class BulkView(LoginRequiredMixin, View):
         if not rows:
             messages.warning(request, _("Choose at least one row first."))
             return redirect(self.list_url)
-        return self.page(rows, self.form_class(user=request.user))
+        return self.page(rows, self.form_class(user=request.user, initial=self.initial()))
+
+    def initial(self) -> dict[str, Any]:
+        """Return what the form proposes."""
+        return {}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         rows = self.chosen_rows(request.POST)
@@ -124,6 +128,11 @@ class CommitmentBulkView(BulkView):
     service = staticmethod(change_commitments)
     title = gettext_lazy("Change several commitments")
     list_name = "activities:commitment-list"
+
+    def initial(self) -> dict[str, Any]:
+        """Propose the officer of the address: `?to=7` hands over to this one."""
+        to = self.request.GET.get("to", "")
+        return {"responsible_officer": to} if to.isdecimal() and len(to) <= 18 else {}
 
 
 class ActivityBulkView(BulkView):

@@ -13,7 +13,7 @@ from peacebuilding.core.listing import FilteredListView
 from peacebuilding.imports.links import ImportableListMixin
 
 from ..amendments import note_amendments
-from ..choices import COMMITMENT_OPEN
+from ..choices import COMMITMENT_OPEN, ReportingState
 from ..filtersets import ActivityFilterSet, CommitmentFilterSet, FollowUpItemFilterSet
 from ..models import Activity, Commitment, FollowUpItem
 from ..permissions import can_create_activity
@@ -22,7 +22,7 @@ from ..permissions import can_create_activity
 def tab(view: FilteredListView, label: str, count: int, **query: str) -> tuple[Any, ...]:
     """Return one tab over a list: label, address, count, and whether it is the present one."""
     given = view.request.GET
-    names = ("status", "overdue", "organization", "open")
+    names = ("status", "overdue", "reporting_state", "organization", "open")
     present = {name: ",".join(given.getlist(name)) for name in names if given.get(name)}
     address = "&".join(f"{name}={value}" for name, value in query.items())
     return (label, f"?{address}" if address else view.request.path, count, present == query)
@@ -85,13 +85,16 @@ class CommitmentListView(ImportableListMixin, FilteredListView):
 
     @property
     def shown_filters(self) -> tuple[str, ...]:  # type: ignore[override]
-        """Members choose by the state as shown today, visitors by the one stored."""
-        state = "display_status" if sees_states(self.request.user) else "status"
+        """Members choose by the state as shown today and by report, visitors by the one stored."""
+        states: tuple[str, ...] = ("status",)
+        if sees_states(self.request.user):
+            states = ("display_status", "reporting_state", "round")
         places = ("organization", "key_area", "country", "due_after", "due_before")
-        return ("category", state, *places)
+        return ("category", *states, *places)
 
     def enrich(self, rows: Any) -> Any:
-        return rows.for_list().open_first()
+        rows = rows.for_list().open_first()
+        return rows.with_reporting_state() if sees_states(self.request.user) else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows, user = self.get_queryset(), self.request.user
@@ -101,6 +104,9 @@ class CommitmentListView(ImportableListMixin, FilteredListView):
         ]
         if sees_states(user):
             tabs.append(tab(self, _("Late"), rows.overdue().count(), overdue="true"))
+            silent = ReportingState.NOT_REPORTED
+            count = rows.with_reporting_state().filter(reporting_state=silent).count()
+            tabs.append(tab(self, _("Not reported"), count, reporting_state=silent.value))
         tabs.append(tab(self, _("Fulfilled"), rows.fulfilled().count(), status="fulfilled"))
         own = Organization.objects.filter(pk__in=organization_ids(user))
         if slugs := ",".join(own.values_list("slug", flat=True)):

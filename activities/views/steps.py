@@ -20,7 +20,14 @@ from peacebuilding.core.services import check_version, lock
 from peacebuilding.core.transitions import Transition, TransitionTable
 
 from ..forms import StepForm, step_form
-from ..models import Activity, Commitment, FollowUpItem, Participation, Question
+from ..models import (
+    Activity,
+    Commitment,
+    FollowUpItem,
+    Participation,
+    Question,
+    ReportingRound,
+)
 from ..services import perform, proposal_errors
 from ..transitions import (
     ACTIVITY_TRANSITIONS,
@@ -28,6 +35,7 @@ from ..transitions import (
     FOLLOW_UP_TRANSITIONS,
     PARTICIPATION_TRANSITIONS,
     QUESTION_TRANSITIONS,
+    ROUND_TRANSITIONS,
 )
 from .details import overlaps
 
@@ -167,6 +175,13 @@ class FollowUpStepView(StepView):
 
     model = FollowUpItem
     table = FOLLOW_UP_TRANSITIONS
+
+
+class RoundStepView(StepView):
+    """Open a round, extend it, close it."""
+
+    model = ReportingRound
+    table = ROUND_TRANSITIONS
 
 
 class QuestionStepView(StepView):

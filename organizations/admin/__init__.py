@@ -1,5 +1,6 @@
 """Who takes part, at the desk: everything is saved through the services."""
 
+from .desk import DeskAbsenceAdmin
 from .means import CapabilityAdmin, DisseminationAdmin, MechanismAdmin, PeacebuildingUnitAdmin
 from .membership import InvitationAdmin, MembershipAdmin
 from .organizations import MeetingParticipantAdmin, OrganizationAdmin
@@ -7,6 +8,7 @@ from .people import FocalPointAdmin, StaffOfficerAdmin
 
 __all__ = [
     "CapabilityAdmin",
+    "DeskAbsenceAdmin",
     "DisseminationAdmin",
     "FocalPointAdmin",
     "InvitationAdmin",

@@ -1,6 +1,7 @@
 """Organizations and the lists of participants at the desk."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from peacebuilding.batches.services import BULK_LIMIT
 from peacebuilding.core.admin import TrackerAdmin
 from peacebuilding.imports.links import ImportLinkMixin
 
@@ -21,6 +23,7 @@ from ..models import (
     OrganizationName,
     PeacebuildingUnit,
 )
+from ..views.desk import CHOSEN
 from .parts import OF_ORGANIZATION, OwnedInline, SearchMixin
 
 
@@ -77,6 +80,7 @@ class OrganizationAdmin(ImportLinkMixin, SearchMixin, TrackerAdmin):
         ("desk_officer", admin.RelatedOnlyFieldListFilter),
     ]
     ordering = ["name"]
+
     autocomplete_fields = [
         "part_of",
         "hq_country",
@@ -94,7 +98,7 @@ class OrganizationAdmin(ImportLinkMixin, SearchMixin, TrackerAdmin):
         *["slug", "acronym", "name", "acronym_fr", "name_fr", "kind", "hq_city"],
         *["hq_country__iso2", "time_zone", "website", "iati_identifier", "is_active"],
     ]
-    actions = ["merge"]
+    actions = ["merge", "hand_over_desk"]
     inlines = [OrganizationNameInline, FocalPointInline, PeacebuildingUnitInline, MechanismInline]
     fieldsets = [
         (None, {"fields": ["name", "acronym", "name_fr", "acronym_fr", "kind", "part_of"]}),
@@ -107,6 +111,13 @@ class OrganizationAdmin(ImportLinkMixin, SearchMixin, TrackerAdmin):
         (_("How long"), {"fields": ["active_from", "active_to", "is_active"]}),
         (_("At the Secretariat"), {"fields": ["desk_officer", "iati_identifier"]}),
     ]
+
+    @admin.action(description=_("Hand over the desk"), permissions=["change"])
+    def hand_over_desk(self, request: HttpRequest, rows: Any) -> HttpResponse:
+        """Give the organizations chosen to another desk officer, on a page of its own."""
+        keys = rows[:BULK_LIMIT].values_list("pk", flat=True)
+        query = urlencode([(CHOSEN, key) for key in keys])
+        return redirect(f"{reverse('organizations:desk-hand-over')}?{query}")
 
     @admin.action(description=_("Merge two organizations"), permissions=["change"])
     def merge(self, request: HttpRequest, rows: Any) -> HttpResponse | None:

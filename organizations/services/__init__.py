@@ -5,6 +5,7 @@ actor may not, ValidationError keyed by field when the data are wrong, and Stale
 when the record has moved on since it was read.
 """
 
+from .desk import hand_over_desk, save_absence
 from .means import (
     acknowledge_dissemination,
     save_capability,
@@ -53,12 +54,14 @@ __all__ = [
     "end_membership",
     "find_invitation",
     "hand_over",
+    "hand_over_desk",
     "invite_member",
     "merge_organizations",
     "preview_merge",
     "rename_organization",
     "resend_invitation",
     "revoke_invitation",
+    "save_absence",
     "save_capability",
     "save_dissemination",
     "save_focal_point",

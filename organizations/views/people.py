@@ -23,6 +23,7 @@ from ..forms import FocalPointForm, HandOverForm, LastDayForm, StaffOfficerForm
 from ..models import FocalPoint, Organization, StaffOfficer
 from ..permissions import can_edit_for
 from ..roster import roster_csv
+from ..sections import parts_for_officer
 from ..services import (
     confirm_contact,
     end_focal_point,
@@ -100,6 +101,7 @@ class StaffOfficerDetailView(DetailView):
             .with_details(),
             can_edit=can_edit_for(user, officer.organization),
             can_confirm=can_confirm(user, officer),
+            sections=parts_for_officer(self.request, officer),
             **kwargs,
         )
 

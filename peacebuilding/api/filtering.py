@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.filters import BaseFilterBackend
 
@@ -30,19 +31,42 @@ class StrictFilterBackend(BaseFilterBackend):
         filterset_class = getattr(view, "filterset_class", None)
         if filterset_class is None:
             return queryset
-        if not request.user.is_authenticated:
-            for name in filterset_class.hidden_for_visitor() & set(request.query_params):
-                raise NotAuthenticated(_("Log in to filter by “%s”.") % name)
-        filterset = filterset_class(request.query_params, queryset=queryset, request=request)
-        if refusals := filterset.refusals():
-            raise BadParameters(refusals)
-        return filterset.qs
+        return strict_filterset(filterset_class, request, queryset).qs
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         filterset_class = getattr(view, "filterset_class", None)
         if filterset_class is None:
             return []
         return [_described(name, item) for name, item in filterset_class.base_filters.items()]
+
+
+def strict_filterset(filterset_class: Any, request: Any, queryset: Any) -> Any:
+    """Return the FilterSet of a request after refusing what is wrong with it.
+
+    Raises BadParameters (400), and NotAuthenticated (401) when a visitor filters by what
+    visitors may not see.
+    """
+    if not request.user.is_authenticated:
+        for name in filterset_class.hidden_for_visitor() & set(request.query_params):
+            raise NotAuthenticated(_("Log in to filter by “%s”.") % name)
+    filterset = filterset_class(request.query_params, queryset=queryset, request=request)
+    if refusals := filterset.refusals():
+        raise BadParameters(refusals)
+    return filterset
+
+
+def filter_parameters(filterset_class: Any) -> list[OpenApiParameter]:
+    """Return a FilterSet's filters as parameters of an address that is no list."""
+    found = []
+    for name, item in filterset_class.base_filters.items():
+        described = _described(name, item)
+        options = {key: described[key] for key in ("explode", "style") if key in described}
+        found.append(
+            OpenApiParameter(
+                name, described["schema"], description=described["description"], **options
+            )
+        )
+    return found
 
 
 def check_parameters(request: Any, known: set[str]) -> None:

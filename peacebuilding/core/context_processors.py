@@ -17,6 +17,7 @@ PLACES = (
     ("organizations:organization-list", _("Organizations")),
     ("activities:activity-list", _("Activities")),
     ("activities:commitment-list", _("Commitments")),
+    ("matrix", _("Matrix")),
     ("meeting-list", _("Meetings")),
     ("activities:follow-up-list", _("Follow-up")),
     ("data", _("Data")),

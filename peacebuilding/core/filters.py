@@ -262,6 +262,17 @@ class StrictFilterSet(django_filters.FilterSet):
             name for name, item in cls.base_filters.items() if getattr(item, "members_only", False)
         }
 
+    def given(self) -> dict[str, str]:
+        """Return the parameters that count, as an address carries them: several with commas."""
+        found = {}
+        for name in self.filters:
+            if name in self.form.errors or not self.form.cleaned_data.get(name):
+                continue
+            bound = self.form[name]
+            value = bound.value()
+            found[name] = ",".join(value) if isinstance(value, list) else str(value)
+        return found
+
     def refusals(self) -> list[Refusal]:
         """Return what is wrong with the parameters this set knows; empty when all is well."""
         found = [

@@ -50,7 +50,10 @@ class FilterGroup:
 
 
 def filter_groups(
-    filterset: StrictFilterSet, names: Iterable[str], rows: QuerySet[Any]
+    filterset: StrictFilterSet,
+    names: Iterable[str],
+    rows: QuerySet[Any],
+    most_boxes: int = MOST_BOXES,
 ) -> list[FilterGroup]:
     """Return the named filters as groups; those hidden from the reader are left out.
 
@@ -71,7 +74,7 @@ def filter_groups(
             continue
         choices = [(str(value), str(text)) for value, text in bound.field.choices if str(value)]
         is_many = isinstance(item, django_filters.MultipleChoiceFilter)
-        is_boxes = is_many and len(choices) <= MOST_BOXES
+        is_boxes = is_many and len(choices) <= most_boxes
         counts = _counts(filterset, name, rows) if is_boxes else None
         options = [
             Option(value, text, value in values, None if counts is None else counts.get(value, 0))
@@ -94,6 +97,16 @@ def _counts(filterset: StrictFilterSet, name: str, rows: QuerySet[Any]) -> dict[
         path = f"{path}__{item.extra['to_field_name']}"
     counted = others.order_by().values_list(path).annotate(n=Count("pk", distinct=True))
     return {str(value): count for value, count in counted if value is not None}
+
+
+def chosen_tags(groups: list[FilterGroup], words: str = "") -> list[tuple[str, str, str]]:
+    """Return the tags over a list: label, name and value of each chosen filter."""
+    tags = [(_("“%(words)s”") % {"words": words}, "search", words)] if words else []
+    for group in groups:
+        tags += [(option.label, group.name, option.value) for option in group.chosen]
+        if group.value:
+            tags.append((f"{group.label} {group.value}", group.name, group.value))
+    return tags
 
 
 class FilteredListView(TemplateView):
@@ -134,7 +147,7 @@ class FilteredListView(TemplateView):
             filter_groups=groups,
             has_search=searching is not None,
             words=words,
-            chosen=self._chosen(groups, words),
+            chosen=chosen_tags(groups, words),
             shown=rows.count(),
             total=everything.count(),
             shown_here=len(page.items),
@@ -157,15 +170,6 @@ class FilteredListView(TemplateView):
             return paginate(rows, ordering, self.request.GET.get("cursor"), self.page_size)
         except InvalidCursor:
             return paginate(rows, ordering, None, self.page_size)
-
-    def _chosen(self, groups: list[FilterGroup], words: str) -> list[tuple[str, str, str]]:
-        """Return the tags: label, name and value of each chosen filter."""
-        tags = [(_("“%(words)s”") % {"words": words}, "search", words)] if words else []
-        for group in groups:
-            tags += [(option.label, group.name, option.value) for option in group.chosen]
-            if group.value:
-                tags.append((f"{group.label} {group.value}", group.name, group.value))
-        return tags
 
     def _address(self, **changes: str | None) -> str:
         """Return this address with some parameters changed (None drops one)."""

@@ -76,6 +76,7 @@ _REPORT: Final = {
     "reported": State("full", "plain", _("Reported")),
     "no-progress": State("bar", "plain", _("Reported: no progress")),
     "not-required": State("dash", "ended", _("Not required")),
+    "not-asked": State("dashed", "ended", _("No report asked for")),
     "requested": State("empty", "plain", _("Not reported")),
     "draft": State("dashed", "ended", _("Draft")),
     "awaiting-clearance": State("half", "progress", _("Awaiting clearance")),

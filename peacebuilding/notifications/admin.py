@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from peacebuilding.accounts.access import is_officer
 from peacebuilding.core.admin import two_lines
@@ -123,7 +124,7 @@ class NotificationAdmin(TransitionsMixin, TabsMixin, ReadOnlyAdmin):
         letter = self.admin_site.admin_view(self.letter_view)
         return [
             path("<int:pk>/preview/", view, name="notifications_notification_preview"),
-            path("<int:pk>/preview/mail/", letter, name="notifications_notification_letter"),
+            path("<int:pk>/preview/mail/", letter, name="notifications_notification_preview_mail"),
             *super().get_urls(),
         ]
 
@@ -171,6 +172,7 @@ class NotificationAdmin(TransitionsMixin, TabsMixin, ReadOnlyAdmin):
         row.is_preview = True
         return row
 
+    @method_decorator(require_safe)
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The mail as it would go now, links that open something masked."""
         row = self._previewed(request, pk)
@@ -183,12 +185,13 @@ class NotificationAdmin(TransitionsMixin, TabsMixin, ReadOnlyAdmin):
             "object": row,
             "mail": mail,
             "text": framed(row, mail)[0] if mail else "",
-            "letter_url": reverse("admin:notifications_notification_letter", args=[row.pk]),
+            "letter_url": reverse("admin:notifications_notification_preview_mail", args=[row.pk]),
             "has_gone": row.state in {State.SENT, State.INBOX, State.UNCERTAIN},
         }
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
         return TemplateResponse(request, "admin/notifications/preview.html", context)
 
+    @method_decorator(require_safe)
     @method_decorator(csp_replace(LETTER_POLICY))
     def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The HTML of the mail alone, for the frame of the preview: nothing in it runs."""

@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from .views import countries, document, meetings, pages, search, workspace
+from .views import countries, document, matrix, meetings, pages, search, workspace
 
 urlpatterns = [
     path("", pages.overview, name="home"),
     path("framework/", document.living_framework, name="living-framework"),
     path("framework/gaps/", document.framework_gaps, name="framework-gaps"),
     path("framework/<slug:slug>/", document.framework_detail, name="framework-detail"),
+    path("matrix/", matrix.MatrixView.as_view(), name="matrix"),
+    path("matrix/<slug:table>/", matrix.MatrixView.as_view(), name="matrix-table"),
+    path(
+        "matrix/<slug:table>.<slug:extension>",
+        matrix.MatrixFileView.as_view(),
+        name="matrix-file",
+    ),
     path("meetings/", meetings.MeetingListView.as_view(), name="meeting-list"),
     path("meetings/<int:number>/", meetings.MeetingDetailView.as_view(), name="meeting-detail"),
     path("countries/", countries.country_list, name="country-list"),

@@ -74,6 +74,13 @@ def test_every_text_that_is_too_long_is_named() -> None:
     assert set(refusal.value.message_dict) == {"text"}
 
 
+def test_a_text_that_is_too_long_is_not_saved(db) -> None:
+    meeting = Meeting(number=91, title_en="Sample", note_en="a" * (MAX_TEXT + 1))
+    with pytest.raises(ValidationError) as refusal:
+        save_record(meeting, actor=None)
+    assert set(refusal.value.message_dict) == {"note_en"}
+
+
 def test_deleting_leaves_a_last_history_row_with_the_reason(officer) -> None:
     meeting = save_record(Meeting(number=90, title_en="Sample"), actor=officer)
     delete_record(meeting, actor=officer, reason="Entered twice")

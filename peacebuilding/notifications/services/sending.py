@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext_noop
 
 from ..choices import State
@@ -29,6 +31,7 @@ MOST_TROUBLE = 2
 MAX_ERROR = 1000
 
 NO_KIND = gettext_noop("No part of the product knows this kind any more.")
+NO_ADDRESS = gettext_noop("This is not an e-mail address.")
 CLOSED = gettext_noop("The account is closed.")
 NOTHING = gettext_noop("There was nothing left to say.")
 REFUSED = gettext_noop("The reader wants no mail of this kind.")
@@ -98,6 +101,8 @@ def _handle(
     """Send one row that was taken, mark it, and return the name of its count."""
     if row.definition is None:
         return _mark(row, State.FAILED, error=NO_KIND), False
+    if not _is_address(row.address):
+        return _mark(row, State.FAILED, error=NO_ADDRESS), False
     if row.user is not None and not row.user.is_active:
         return _mark(row, State.DROPPED, error=CLOSED), False
     try:
@@ -115,6 +120,14 @@ def _handle(
         return _put_off(row, f"{type(mistake).__name__}: {mistake}", clock()), False
     delivery = transport.send(message)
     return _note(row, delivery, clock()), delivery.is_trouble
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _note(row: Notification, delivery: Delivery, now: datetime) -> str:

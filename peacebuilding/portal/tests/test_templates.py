@@ -50,6 +50,7 @@ NO_PAGE = {
     *("activities:attachment", "activities:organization-statement-xlsx"),
     *("imports:annotated", "imports:discard", "imports:run", "imports:template"),
     *("organizations:focal-point-card", "organizations:staff-officer-confirm"),
+    *("notifications:inbox-open", "notifications:inbox-read"),
     *("organizations:invitation-resend", "organizations:invitation-revoke", "token-revoke-all"),
 }
 

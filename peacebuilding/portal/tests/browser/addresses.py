@@ -13,6 +13,7 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from activities.models import (
     Activity,
@@ -38,6 +39,8 @@ from peacebuilding.batches.services import RowResult, record_batch
 from peacebuilding.imports.kinds import find_kind
 from peacebuilding.imports.models import Upload
 from peacebuilding.imports.services import accept_upload
+from peacebuilding.notifications.links import Subscription, sign
+from peacebuilding.notifications.models import Notification
 from peacebuilding.places.models import Country
 from peacebuilding.portal.demo.people import PASSWORD
 
@@ -134,6 +137,11 @@ def of_mails() -> Iterator[Address]:
     yield Address(link)
     yield Address(link, 200, {"name": ""})
     yield Address(link, 200, {"confirm": "1"})
+    token = sign(Subscription("report-due", "desk@ecowas.example"))
+    yield page("notifications:unsubscribe", token)
+    yield form("notifications:unsubscribe", token)
+    yield form("notifications:subscribe", token)
+    yield Address(reverse("notifications:unsubscribe", args=["forged"]), 404)
 
 
 def invitation_link(email: str, organization: str = "ecowas") -> str:
@@ -153,6 +161,7 @@ ACCOUNT = (
     *("account", "token-list", "account_email", "account_change_password"),
     *("mfa_index", "mfa_list_webauthn", "usersessions_list", "account_reauthenticate"),
     *("account_logout", "socialaccount_connections"),
+    *("notifications:preferences", "notifications:inbox"),
 )
 #: Pages that ask for the password once more before they open.
 GUARDED = ("token-create", "mfa_activate_totp", "mfa_add_webauthn")
@@ -169,6 +178,9 @@ def of_account() -> Iterator[Address]:
     token, _text = create_token(actor=member, user=member, name="Calendar", scope="read")
     yield page("token-list")
     yield page("token-list", query="?changed")
+    tell(member)
+    yield page("notifications:inbox")
+    yield page("notifications:inbox", query="?unread")
     yield page("token-revoke", token.pk)
     yield form("account_reauthenticate", password=PASSWORD)
     yield from map(page, GUARDED)
@@ -176,6 +188,36 @@ def of_account() -> Iterator[Address]:
     yield form("token-create", name="Warehouse", scope="read")
     with_second_factor(member)
     yield from map(page, WITH_FACTOR)
+
+
+def tell(member: User) -> None:
+    """Write into the inbox what was mailed, what was not, and what was read."""
+    now = timezone.now()
+    for number, (subject, state, read_at) in enumerate(
+        (
+            ("Reports due: 2 commitments", "sent", None),
+            (
+                "Reports due tomorrow: 1 commitment, and a long title",
+                "inbox",
+                None,
+            ),
+            ("Your report was accepted", "sent", now),
+        )
+    ):
+        Notification.objects.create(
+            kind="report-due",
+            key=f"walk-{number}",
+            user=member,
+            address=member.email,
+            language="en",
+            subject=subject,
+            url="/workspace/",
+            state=state,
+            sent_at=now,
+            read_at=read_at,
+            created_at=now,
+            next_attempt_at=now,
+        )
 
 
 def of_member() -> Iterator[Address]:

@@ -25,7 +25,10 @@ from .actors import PEOPLE, TOKENS, VISITOR
 from .rules import DESK, LOGIN, Address
 from .scene import Scene
 
-OURS = ("core", "accounts", "places", "api", "framework", "organizations", "activities", "portal")
+OURS = (
+    *("core", "accounts", "notifications", "places", "api", "framework", "organizations"),
+    *("activities", "portal"),
+)
 #: Written while answering without a record being changed: sessions, when a token was used.
 BESIDE = {"django_session", "usersessions_usersession", "accounts_apitoken"}
 _WRITE = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)')

@@ -111,6 +111,21 @@ def _kept(name: str, kind: str, **options: Any) -> Table:
     return records(name, kind, view=_KEEPERS, **options)
 
 
+#: The machinery writes them; people look, decide and preview. A superuser sees none.
+_LOOKED_AT: dict[str, Any] = {"view": STAFF, "add": NOBODY, "tracked": False}
+NOTIFICATIONS: Table = {
+    **records("notifications_notification", "notification", **_LOOKED_AT),
+    **records("notifications_jobrun", "notifications.jobrun", **_LOOKED_AT),
+    "admin:notifications_notification_transition": _transitions(
+        "notification", STAFF, rights.NOTIFICATION
+    ),
+    "admin:notifications_notification_preview": at(_look(SECRETARIAT), "notification"),
+    # There is nothing to say of it: its kind is gone.
+    "admin:notifications_notification_preview_mail": at(
+        _look(SECRETARIAT, reads=(404,)), "notification"
+    ),
+}
+
 ORGANIZATIONS: Table = {
     **_kept("organizations_organization", "organizations.organization"),
     **_kept("organizations_meetingparticipant", "organizations.meetingparticipant"),

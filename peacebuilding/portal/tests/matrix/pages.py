@@ -5,6 +5,7 @@ from typing import Any
 from . import rights
 from .actors import (
     APPROVERS,
+    MEMBER,
     OFFICER,
     REPORTERS,
     SECRETARIAT,
@@ -173,4 +174,13 @@ ACCOUNT: Table = {
     "token-create": at(form(_SIGNED_IN)),
     "token-revoke-all": at(button(_SIGNED_IN)),
     "token-revoke": at(form(APPROVERS), "own-token"),
+}
+
+NOTIFICATIONS: Table = {
+    "notifications:preferences": at(form(_SIGNED_IN)),
+    "notifications:inbox": at(MEMBERS),
+    "notifications:inbox-read": at(button(_SIGNED_IN)),
+    "notifications:inbox-open": at(button(frozenset({MEMBER})), "told"),
+    "notifications:unsubscribe": at(_LINK, "mail-link", lookup="token"),
+    "notifications:subscribe": at(_LINK, "mail-link", lookup="token"),
 }

@@ -32,6 +32,8 @@ from peacebuilding.core.services import save_record
 from peacebuilding.framework.models import Document, GuidingPrinciple, Meeting, Paragraph
 from peacebuilding.imports.kinds import find_kind
 from peacebuilding.imports.services import accept_upload
+from peacebuilding.notifications.links import Subscription, sign
+from peacebuilding.notifications.models import JobRun, Notification
 
 from .actors import (
     ADMINISTRATOR,
@@ -72,6 +74,7 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "token": APPROVERS | {ADMINISTRATOR},
     "batch": SECRETARIAT,
     "upload": frozenset({OFFICER}),
+    "told": SECRETARIAT | {MEMBER},
 }
 MARKERS = {label: f"MARKER-{label.upper()}-7Q" for label in AUDIENCES}
 #: A telephone number takes no letters.
@@ -146,6 +149,7 @@ def build() -> Scene:
     _activities(scene, lead)
     _batch(scene)
     _upload(scene)
+    _outbox(scene)
     _open_addresses(scene, lead)
     return scene
 
@@ -359,6 +363,7 @@ def _upload(scene: Scene) -> None:
 #: Records that are public by nature, and by what the API finds them.
 CODED = {
     "places.region": "m49",
+    "notifications.jobrun": "name",
     "places.country": "iso2",
     "framework.meeting": "number",
     "framework.framework": "slug",
@@ -372,6 +377,29 @@ CODED = {
     "organizations.organization": "slug",
     "organizations.meetingparticipant": "listed_name",
 }
+
+
+def _outbox(scene: Scene) -> None:
+    """What somebody was told. Administrators see the row, but not what it says."""
+    now = timezone.now()
+    row = Notification.objects.create(
+        kind="gone-with-its-app",
+        key="scene",
+        user=scene.users[MEMBER],
+        address="reader@example.org",
+        language="en",
+        subject=text("told"),
+        state="sent",
+        sent_at=now,
+        created_at=now,
+        next_attempt_at=now,
+    )
+    JobRun.objects.create(name="ladder")
+    seen = AUDIENCES["told"] | {ADMINISTRATOR}
+    scene.subjects["notification"] = {"public": Subject(row.pk, seen)}
+    scene.subjects["told"] = {"public": Subject(row.pk, frozenset({MEMBER}))}
+    token = sign(Subscription("due", "reader@example.org"))
+    scene.subjects["mail-link"] = {"public": Subject(token, EVERYBODY)}
 
 
 def _open_addresses(scene: Scene, lead: Organization) -> None:
