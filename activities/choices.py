@@ -279,3 +279,29 @@ class LinkPurpose(models.TextChoices):
 
     REPORT = "report", _("Report")
     CLEAR = "clear", _("Clear the report")
+
+
+class ReminderRole(models.TextChoices):
+    """As whom a step of the reminder ladder reached somebody, or why it reached nobody.
+
+    The first five are the rungs, lowest first (model.md §4, 5).
+    """
+
+    RESPONSIBLE = "responsible", _("Responsible officer")
+    PRINCIPAL = "principal", _("Focal point")
+    ALTERNATE = "alternate", _("Alternate focal point")
+    APPROVER = "approver", _("Approver")
+    DESK_OFFICER = "desk-officer", _("Desk officer in the Secretariat")
+    NOBODY = "nobody", _("Reached nobody")
+    SKIPPED = "skipped", _("Skipped: a later step was due")
+    PAUSED = "paused", _("Skipped: held, or a promise was open")
+    COVERED = "covered", _("Not needed: the report was asked for, or had been sent")
+
+
+#: The steps that did not write to anybody.
+REMINDED_NOBODY = (
+    ReminderRole.NOBODY,
+    ReminderRole.SKIPPED,
+    ReminderRole.PAUSED,
+    ReminderRole.COVERED,
+)

@@ -10,9 +10,11 @@ from peacebuilding.batches.undo import Undo, register_undo
 from peacebuilding.core.search import SearchSource, register_source
 from peacebuilding.core.tables import register_export
 from peacebuilding.imports.kinds import register_import
+from peacebuilding.notifications.kinds import register_kind
 
 from .exports import ACTIVITIES, COMMITMENTS, FOLLOW_UP_ITEMS
 from .imports import ActivityResource, CommitmentResource, FollowUpResource
+from .jobs import register_jobs
 from .models import (
     Activity,
     Commitment,
@@ -23,6 +25,7 @@ from .models import (
     ReportingRound,
     named_records,
 )
+from .notices.kinds import KINDS
 from .sections import answers_for, figures, paragraphs, promised, statement, takes_part
 from .services import merging, returning
 from .views.contacts import contacts_section
@@ -103,3 +106,6 @@ register_section(40, paragraphs, place="aside")
 register_section(45, contacts_section, place="aside")
 register_section(50, questions_section, place="aside")
 register_section(60, identifiers_section, place="aside")
+for kind in KINDS:
+    register_kind(kind)
+register_jobs()

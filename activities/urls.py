@@ -16,6 +16,7 @@ from .views import (
     rounds,
     statement,
     steps,
+    tonight,
     writing,
 )
 
@@ -83,6 +84,17 @@ urlpatterns = [
         "participations/<int:pk>/<slug:step>/",
         steps.ParticipationStepView.as_view(),
         name="participation-step",
+    ),
+    path("reports/tonight/", tonight.TonightView.as_view(), name="tonight"),
+    path(
+        "reports/tonight/<slug:reader>/",
+        tonight.TonightLetterView.as_view(),
+        name="tonight-letter",
+    ),
+    path(
+        "reports/tonight/<slug:reader>/mail/",
+        tonight.TonightMailView.as_view(),
+        name="tonight-mail",
     ),
     path("commitments/", lists.CommitmentListView.as_view(), name="commitment-list"),
     path("commitments/bulk/", bulk.CommitmentBulkView.as_view(), name="commitment-bulk"),

@@ -13,8 +13,9 @@ from peacebuilding.core.choices import Visibility
 from peacebuilding.core.exceptions import NotAllowed, StaleVersion
 from peacebuilding.core.services import delete_record, lock, save_record
 
-from ..choices import ACTIVITY_ENDED, ActivityStatus, ParticipationRole
+from ..choices import ACTIVITY_ENDED, ACTIVITY_OPEN, ActivityStatus, ParticipationRole
 from ..models import Activity, Participation, PrincipleAssessment
+from ..notices.tell import tell_parts_asked
 from ..permissions import acts_for, can_create_activity, can_edit_activity, can_open_up
 from .attachments import delete_papers
 from .steps import ask_again
@@ -168,7 +169,11 @@ def save_participation(
         participation.response = before.response
         if (before.role, before.contribution) != (participation.role, participation.contribution):
             reason = _hold_answer(actor, participation, reason)
-    return save_record(participation, actor=actor, reason=reason)
+    saved = save_record(participation, actor=actor, reason=reason)
+    was_asked = before is not None and before.is_claimed
+    if activity.status in ACTIVITY_OPEN and not was_asked:
+        tell_parts_asked([saved], actor=actor)
+    return saved
 
 
 def check_alone(activity: Activity, part: Participation) -> None:

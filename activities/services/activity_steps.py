@@ -26,6 +26,7 @@ from ..choices import (
     PrincipleAnswer,
 )
 from ..models import Activity
+from ..notices.tell import tell_agreed, tell_parts_asked
 from ..permissions import leads
 from ..querysets import today
 from ..transitions import ACTIVITY_TRANSITIONS
@@ -117,6 +118,7 @@ def propose_activity(
         _ask_everybody_again(locked, actor=actor)
     _finish(locked, target, actor=actor, reason=reason)
     number_commitments(locked, actor=actor)
+    tell_parts_asked(locked.participations.select_related("organization"), actor=actor)
     return locked
 
 
@@ -187,7 +189,9 @@ def agree_activity(
     word = {"sender": sender, "date": date, "channel": channel, "scan": scan}
     _settle(locked, silent, actor=actor, basis=basis, **word)
     locked.agreed_on = locked.basis_on if basis == Basis.MEETING_RECORD else today()
-    return _finish(locked, target, actor=actor, reason=reason)
+    agreed = _finish(locked, target, actor=actor, reason=reason)
+    tell_agreed(agreed, actor=actor)
+    return agreed
 
 
 def _settle(activity: Activity, silent: list[Any], *, actor: Any, basis: str, **word: Any) -> None:

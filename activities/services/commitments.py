@@ -58,6 +58,12 @@ def check_due(commitment: Commitment) -> None:
         raise ValidationError({"due_on": message % {"day": date_format(min(starts))}})
 
 
+def reminded_since(before: Commitment, after: Commitment) -> date:
+    """Return from which day reminders count: today, where what is due by when has changed."""
+    moved = (before.due_on, before.is_indicative) != (after.due_on, after.is_indicative)
+    return today() if moved else before.reminders_from
+
+
 # --- Making and changing --------------------------------------------------------------------
 
 
@@ -76,7 +82,7 @@ def create_commitment(*, actor: Any, commitment: Commitment, reason: str = "") -
         refuse_closed(activity)
     check_party(commitment)
     check_due(commitment)
-    commitment.status = CommitmentStatus.PROPOSED
+    commitment.status, commitment.reminders_from = CommitmentStatus.PROPOSED, today()
     if activity.status != ActivityStatus.DRAFT:
         number_commitment(commitment)
     return save_record(commitment, actor=actor, reason=reason)
@@ -143,6 +149,8 @@ def update_commitment(*, actor: Any, commitment: Commitment, reason: str = "") -
     check_party(commitment)
     if commitment.due_on != before.due_on:
         check_due(commitment)
+    if not same_terms:
+        commitment.reminders_from = reminded_since(before, commitment)
     return save_record(commitment, actor=actor, reason=reason)
 
 
@@ -193,7 +201,7 @@ def agree_commitment(
     if not locked.due_on and not locked.is_indicative:
         raise ValidationError({"due_on": _("A binding commitment says by when it is due.")})
     _attest(locked, Role.APPROVER, actor=actor, **word)
-    locked.agreed_on = locked.basis_on or today()
+    locked.agreed_on, locked.reminders_from = locked.basis_on or today(), today()
     return _finish(locked, target, actor=actor, reason=reason)
 
 
@@ -298,6 +306,8 @@ def amend_commitment(
         setattr(locked, name, value)
     if "due_on" in changes:
         check_due(locked)
+    if changes.keys() & {"due_on", "is_indicative"}:
+        locked.reminders_from = today()
     _attest(locked, Role.APPROVER, actor=actor, **word)
     return save_record(locked, actor=actor, reason=reason)
 

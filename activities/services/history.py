@@ -163,6 +163,7 @@ def enter_past_commitment(
     _not_ahead(commitment, "agreed_on", "fulfilled_on")
     number_commitment(commitment)
     commitment.status, commitment.basis, commitment.entered_by = status, Basis.HISTORY, actor
+    commitment.reminders_from = today()  # days that passed before it came in stay quiet
     if status == CommitmentStatus.WITHDRAWN:
         commitment.status_reason = commitment.status_reason or reason
     return save_record(commitment, actor=actor, reason=reason)

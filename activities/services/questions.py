@@ -14,6 +14,7 @@ from peacebuilding.core.services import lock, save_record
 
 from ..choices import QuestionState
 from ..models import Question
+from ..notices.tell import tell_answered
 from ..permissions import can_ask_question
 from ..transitions import QUESTION_TRANSITIONS
 
@@ -65,7 +66,9 @@ def answer_question(
         raise ValidationError({"answer": _("Write the answer.")})
     locked.state, locked.answer = target, answer.strip()
     locked.answered_by, locked.answered_at = actor, timezone.now()
-    return save_record(locked, actor=actor, reason=reason)
+    answered = save_record(locked, actor=actor, reason=reason)
+    tell_answered(answered, actor=actor)
+    return answered
 
 
 @transaction.atomic

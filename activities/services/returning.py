@@ -25,7 +25,7 @@ from ..models import (
 )
 from .activities import delete_with_its_rows, refuse_edit, refuse_lower_protection
 from .activity_steps import enter_activity_in_error
-from .commitments import check_reopening, enter_commitment_in_error
+from .commitments import check_reopening, enter_commitment_in_error, reminded_since
 from .follow_up import enter_follow_up_item_in_error
 
 
@@ -92,7 +92,13 @@ def check_round(record: ReportingRound, *, actor: Any) -> None:
 
 
 def check_commitment(record: Commitment, *, actor: Any) -> None:
-    """Let an open duty return only where its activity goes on and its party takes part."""
+    """Let an open duty return only where its activity goes on and its party takes part.
+
+    A date that comes back moves the reminders as any new date does.
+    """
+    before = Commitment._base_manager.filter(pk=record.pk).first()
+    if before is not None:
+        record.reminders_from = reminded_since(before, record)
     if record.status in COMMITMENT_OPEN and not record.is_entered_in_error:
         check_reopening(record)
 

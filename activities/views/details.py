@@ -11,6 +11,7 @@ from peacebuilding.core.changes import entries, history_of
 
 from ..amendments import note_amendments
 from ..choices import CONFIRMED, CommitmentStatus
+from ..ladder import reminders_about
 from ..models import Activity, Attachment, Commitment, FollowUpItem
 from ..permissions import (
     can_add_commitments,
@@ -142,6 +143,7 @@ class CommitmentDetailView(DetailView):
             ways=COMMITMENT_TRANSITIONS.available(user, commitment),
             can_edit=can_edit_commitment(user, commitment) or can_name_officer(user, commitment),
             days_left=(commitment.due_on - today()).days if commitment.due_on else None,
+            **reminders_about(commitment, user),
             **questions_about(commitment, user),
             **identifiers_of(commitment, user),
             **kwargs,

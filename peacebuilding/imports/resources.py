@@ -21,6 +21,7 @@ from peacebuilding.batches.choices import Outcome
 from peacebuilding.core.exceptions import IllegalTransition, NotAllowed, StaleVersion
 from peacebuilding.core.tables import Export
 from peacebuilding.core.text import is_number
+from peacebuilding.notifications.quiet import quiet
 
 from .columns import Column, Computed, Number, OneOf, Unknown
 from .lines import NEW, Choices, Line, UnknownValue, sentences
@@ -166,15 +167,17 @@ class RecordResource(Resource):
     def run(self, names: list[str], rows: list[tuple[int, list[str]]], *, dry: bool) -> list[Line]:
         """Check the rows (`dry`), or do what they say, and return what becomes of each.
 
-        `names` are the columns of the cells. Nothing is kept unless every row is done.
+        `names` are the columns of the cells. Nothing is kept unless every row is done, and
+        nobody is told of it.
         """
         self.numbers = [number for number, _cells in rows]
         self.is_dry = dry
         self.present = [self.columns[name] for name in names]
         dataset = tablib.Dataset(*(cells for _number, cells in rows), headers=names)
-        result = self.import_data(
-            dataset, dry_run=dry, use_transactions=True, rollback_on_validation_errors=True
-        )
+        with quiet():
+            result = self.import_data(
+                dataset, dry_run=dry, use_transactions=True, rollback_on_validation_errors=True
+            )
         for error in (
             *result.base_errors,
             *(one for _n, row in result.row_errors() for one in row),

@@ -10,12 +10,13 @@ from .decisions import (
 from .housekeeping import purge_notifications
 from .inbox import mark_all_read, mark_read
 from .outbox import drop_waiting, enqueue
-from .preferences import accepts, allow_mail, refuse_mail, set_preferences
+from .preferences import Acceptance, accepts, allow_mail, refuse_mail, set_preferences
 from .schedule import run_scheduled
 from .sending import Counts, send_due
 from .site import claim_site, holder
 
 __all__ = [
+    "Acceptance",
     "Counts",
     "accepts",
     "allow_mail",

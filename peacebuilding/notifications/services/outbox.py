@@ -9,6 +9,7 @@ from django.utils import timezone
 from ..choices import State
 from ..kinds import find_kind
 from ..models import Notification
+from ..quiet import is_quiet
 
 
 def enqueue(
@@ -25,6 +26,8 @@ def enqueue(
 ) -> Notification | None:
     """Write that somebody is to be told, and return the row; None when `key` was used before.
 
+    Within `quiet()` nothing is written either.
+
     Call it inside the transaction of the change: both happen, or neither. The reader is an
     account, or an address with name and language. `about` is the record it is about, `context`
     the ids that the kind's composer needs. Whether the reader wants mail of the kind is asked
@@ -35,6 +38,8 @@ def enqueue(
     address = address.strip() or (user.email if user is not None else "")
     if not address:
         raise ValueError("a notification needs a person or an address")
+    if is_quiet():
+        return None
     if language not in dict(settings.LANGUAGES):
         language = user.language if user is not None else settings.LANGUAGE_CODE
     now = timezone.now()

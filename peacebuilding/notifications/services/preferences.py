@@ -33,6 +33,32 @@ def account_of(address: str) -> User | None:
     return User.objects.active().filter(email__iexact=address).first()
 
 
+class Acceptance:
+    """`accepts` for many readers of one kind: what was refused is read once."""
+
+    def __init__(self, kind: str) -> None:
+        known = find_kind(kind)
+        rows = Refusal.objects.filter(kind=kind)
+        if known is not None and not known.can_unsubscribe:
+            rows = rows.none()
+        self._users: set[int] = set()
+        self._addresses: set[str] = set()
+        for user, address in rows.values_list("user_id", "address"):
+            if user is not None:
+                self._users.add(user)
+            else:
+                self._addresses.add(address.lower())
+
+    def __call__(self, *, user: Any = None, address: str = "") -> bool:
+        """Say whether the mail reaches the reader; `user` is the account of the address, if any."""
+        address = address.strip().lower()
+        if user is None:
+            return bool(address) and address not in self._addresses
+        if not user.is_active or user.is_service_account or user.pk in self._users:
+            return False
+        return not self._addresses & {address, user.email.lower()}
+
+
 @transaction.atomic
 def refuse_mail(*, kind: str, user: Any = None, address: str = "") -> None:
     """Send no more mail of this kind; said twice, it is the same."""

@@ -11,6 +11,7 @@ from peacebuilding.accounts.models import User
 from peacebuilding.framework.choices import ModalityStatus
 from peacebuilding.framework.models import Meeting, Modality
 from peacebuilding.framework.services import save_reference, set_modality_status
+from peacebuilding.notifications.quiet import quiet
 
 from . import capacity, interaction, monitoring, people, resources, strategy
 from .cast import BEFORE_ALL, Cast
@@ -44,7 +45,8 @@ def build(today: date) -> None:
     cast.make_organizations()
     cast.make_means()
     _prepare_framework(cast, story)
-    _play_activities(cast, story)
+    with quiet():
+        _play_activities(cast, story)
 
 
 def _prepare_framework(cast: Cast, story: Story) -> None:
