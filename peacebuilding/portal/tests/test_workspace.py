@@ -114,7 +114,7 @@ def test_page_api_and_feed_hold_the_same_set(client, seed) -> None:
     assert {f"{key}@" for key in on_page(client)} == {uid[: uid.index("@") + 1] for uid in total}
 
 
-# --- Whose ----------------------------------------------------------------------------------------
+# --- Whose -------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def test_an_officer_without_organization_is_shown_the_desk(client, db) -> None:
     assert reverse("admin:index") in client.get(PAGE).content.decode()
 
 
-# --- What it says ------------------------------------------------------------------------------------
+# --- What it says ------------------------------------------------------------------------------
 
 
 def title_of(html: str) -> str:
@@ -237,7 +237,7 @@ def test_the_figures_are_those_of_their_lists(client, ecowas, promise) -> None:
     assert told["owed"]["late"] == 1
 
 
-# --- The API -----------------------------------------------------------------------------------------
+# --- The API -----------------------------------------------------------------------------------
 
 
 def test_the_api_filters_and_answers_304(client, ecowas, promise) -> None:
@@ -300,7 +300,7 @@ def test_what_was_withdrawn_stays_90_days_as_cancelled(
     assert entry() is None
 
 
-# --- What it costs ---------------------------------------------------------------------------------------
+# --- What it costs -----------------------------------------------------------------------------
 
 
 def test_few_and_many_cost_as_many_queries_and_little_to_send(client, ecowas) -> None:
