@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -83,10 +83,10 @@ class NotificationAdmin(TransitionsMixin, TabsMixin, ReadOnlyAdmin):
     date_hierarchy = "created_at"
     list_per_page = 50
     tabs = [
-        (_("Waiting"), "state__exact=queued"),
-        (_("Held"), "state__exact=held"),
-        (_("Uncertain"), "state__exact=uncertain"),
-        (_("Failed"), "state__exact=failed"),
+        (pgettext_lazy("notification", "Waiting"), "state__exact=queued"),
+        (pgettext_lazy("notification", "Held"), "state__exact=held"),
+        (pgettext_lazy("notification", "Uncertain"), "state__exact=uncertain"),
+        (pgettext_lazy("notification", "Failed"), "state__exact=failed"),
     ]
     transitions = NOTIFICATION_TRANSITIONS
     perform = perform
