@@ -132,7 +132,7 @@ def tell_submitted(report: ProgressReport, *, actor: Any) -> None:
         _tell(names.SUBMITTED, key, person, about=report, report=report.pk, who=who)
 
 
-def tell_clearance_asked(
+def tell_clearance(
     report: ProgressReport, *, actor: Any, director: StaffOfficer | None = None
 ) -> None:
     """Ask the approvers, or the director named by link, to clear a report."""
