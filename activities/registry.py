@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from organizations.duties import register_duties
 from organizations.merge_rules import register_fold
 from organizations.models import Organization
 from organizations.sections import register_officer_section, register_section
@@ -12,6 +13,7 @@ from peacebuilding.core.tables import register_export
 from peacebuilding.imports.kinds import register_import
 from peacebuilding.notifications.kinds import register_kind
 
+from . import duties
 from .exports import ACTIVITIES, COMMITMENTS, FOLLOW_UP_ITEMS
 from .imports import ActivityResource, CommitmentResource, FollowUpResource
 from .jobs import register_jobs
@@ -93,11 +95,15 @@ register_fold(Participation, merging.fold_participations)
 register_undo(Activity, Undo(returning.remove_activity, returning.check_activity))
 register_undo(Commitment, Undo(returning.remove_commitment, returning.check_commitment))
 register_undo(FollowUpItem, Undo(returning.remove_follow_up_item))
-register_undo(ProgressReport, Undo(returning.remove_report, returning.check_report))
 register_undo(ReportingRound, Undo(check=returning.check_round))
 register_undo(Participation, Undo(returning.remove_participation))
+register_undo(ProgressReport, Undo(returning.remove_report, returning.check_report))
 register_undo(Organization, Undo(returning.remove_organization))
 register_officer_section(answers_for)
+register_duties("reports", duties.reports_owed, duties.reports_ended)
+register_duties("commitments", duties.commitments_owed, duties.commitments_ended)
+register_duties("answers", duties.answers_owed, duties.answers_ended)
+register_duties("follow-up", duties.follow_up_owed, duties.follow_up_ended)
 register_section(10, figures, place="top")
 register_section(15, statement, place="top")
 register_section(20, promised)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from peacebuilding.accounts.access import is_participant
+from peacebuilding.accounts.models import User
 
 from .choices import Role
 
@@ -37,3 +38,14 @@ def organization_ids(user: Any, at_least: Role = Role.READER) -> frozenset[int]:
 def is_member(user: Any, organization: Any, at_least: Role = Role.READER) -> bool:
     """Say whether the person serves this organization, in this role or a higher one."""
     return organization is not None and organization.pk in organization_ids(user, at_least)
+
+
+def eyes_of(organization: Any) -> Any:
+    """Return somebody who sees what an approver of this one organization sees, and is nobody.
+
+    For what the organization reads by itself, without a person: its calendar.
+    """
+    reader = User(pk=0, is_active=True)
+    reader._group_names = frozenset()  # type: ignore[attr-defined]
+    reader._organization_roles = {organization.pk: Role.APPROVER}  # type: ignore[attr-defined]
+    return reader

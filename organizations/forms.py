@@ -353,3 +353,27 @@ class DeskHandOverForm(forms.Form):
         successors.queryset = officers_of_secretariat()
         if chosen:
             del self.fields["officer"]
+
+
+class CalendarForm(forms.Form):
+    """Whose calendar: one's own, or that of an organization one approves for."""
+
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(),
+        label=_("For"),
+        required=False,
+        to_field_name="slug",
+        empty_label=_("Me: all organizations I serve"),
+        help_text=_("An organization’s address goes on working when you leave."),
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        required=False,
+        help_text=_("The calendar that will read it, to know it by when you revoke it."),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organization"]
+        field.queryset = Organization.objects.active().served_by(user, Role.APPROVER).alphabetical()

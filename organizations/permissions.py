@@ -10,7 +10,7 @@ from peacebuilding.accounts.access import is_officer
 
 from .access import is_member, organization_ids
 from .choices import Role
-from .models import Invitation, Membership, Organization
+from .models import CalendarAddress, Invitation, Membership, Organization
 
 
 def can_edit_organizations(actor: Any) -> bool:
@@ -59,3 +59,15 @@ def can_change_membership(actor: Any, membership: Membership) -> bool:
 def can_answer_for(actor: Any, invitation: Invitation) -> bool:
     """Say whether the actor may send an invitation again or revoke it."""
     return can_invite(actor, invitation.organization)
+
+
+def can_make_calendar(actor: Any, organization: Organization | None) -> bool:
+    """Say whether the actor may make a calendar address: for oneself, or as its approver."""
+    return organization is None or is_member(actor, organization, Role.APPROVER)
+
+
+def can_revoke_calendar(actor: Any, address: CalendarAddress) -> bool:
+    """Say whether the actor may revoke a calendar address: one's own, as approver, officers."""
+    if is_officer(actor) or (actor is not None and address.user_id == actor.pk):
+        return True
+    return is_member(actor, address.organization, Role.APPROVER)

@@ -217,6 +217,10 @@ class DisseminationQuerySet(ParticipantsOnlyMixin, VisibleQuerySet):
         """Sendings whose arrival the organization has confirmed."""
         return self.filter(acknowledged_on__isnull=False)
 
+    def awaited(self) -> Self:
+        """Sendings whose arrival the organization has not confirmed."""
+        return self.filter(acknowledged_on__isnull=True)
+
 
 class DeskAbsenceQuerySet(VisibleQuerySet):
     """Days on which desk officers are away, for officers only."""
@@ -228,3 +232,22 @@ class DeskAbsenceQuerySet(VisibleQuerySet):
     def on(self, day: date | None = None) -> Self:
         """Absences that cover the day."""
         return self.filter(covers(day or timezone.localdate()))
+
+
+class CalendarAddressQuerySet(VisibleQuerySet):
+    """Addresses for calendars, and whether they still open anything."""
+
+    def visible_to(self, user: Any) -> Self:
+        """One's own; those of the organizations one approves for; all of them for officers."""
+        return self.all() if is_officer(user) else self.kept_by(user)
+
+    def kept_by(self, user: Any) -> Self:
+        """Those on the person's own page: their own, and of the organizations approved for."""
+        if not is_participant(user):
+            return self.none()
+        return self.filter(Q(user=user) | Q(organization__in=organization_ids(user, Role.APPROVER)))
+
+    def working(self) -> Self:
+        """Not revoked, of an active account or of an organization that stands."""
+        stands = Q(organization__isnull=False, organization__merged_into__isnull=True)
+        return self.filter(stands | Q(user__is_active=True), revoked_at__isnull=True)

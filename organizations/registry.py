@@ -13,6 +13,7 @@ from peacebuilding.imports.kinds import register_import
 from peacebuilding.notifications.jobs import register_job
 
 from .choices import Rank, Role
+from .duties import register_duties
 from .exports import ORGANIZATIONS
 from .imports import OrganizationResource
 from .merge_rules import change, refuse, register_fold, remove
@@ -23,6 +24,13 @@ from .models import (
     Organization,
     OrganizationName,
     StaffOfficer,
+)
+from .own_duties import (
+    contacts_ended,
+    contacts_owed,
+    invitations_ended,
+    invitations_owed,
+    receipts_owed,
 )
 from .services import anonymize_former_officers
 
@@ -88,6 +96,9 @@ register_source(
 )
 register_export(ORGANIZATIONS)
 register_import(OrganizationResource)
+register_duties("contacts", contacts_owed, contacts_ended)
+register_duties("receipts", receipts_owed)
+register_duties("invitations", invitations_owed, invitations_ended)
 register_part(
     "memberships",
     lambda user: [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, means, members, merging, organizations, people
+from .views import calendars, desk, means, members, merging, organizations, people
 
 app_name = "organizations"
 urlpatterns = [
@@ -70,5 +70,14 @@ urlpatterns = [
     path(
         "members/invitations/<int:pk>/revoke/", members.invitation_revoke, name="invitation-revoke"
     ),
+    path(
+        "disseminations/<int:pk>/acknowledge/",
+        means.dissemination_acknowledge,
+        name="dissemination-acknowledge",
+    ),
+    # Calendars
+    path("account/calendar/", calendars.calendar_addresses, name="calendar-addresses"),
+    path("account/calendar/<int:pk>/revoke/", calendars.calendar_revoke, name="calendar-revoke"),
+    path("calendar/<str:secret>.ics", calendars.calendar_feed, name="calendar-feed"),
     path("invitations/<str:token>/", members.invitation, name="invitation"),
 ]

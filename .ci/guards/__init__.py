@@ -7,10 +7,14 @@ from .base import Guard
 from .going import GOING
 from .keeping import KEEPING, PLAYED, SAVING, SEEING
 from .making import MAKING
+from .many import MANY
 from .promising import PROMISING
 from .rights import WHO
 from .ways import WAYS
 
 __all__ = ["GUARDS", "Guard"]
 
-GUARDS = [*WHO, *WAYS, *MAKING, *GOING, *PROMISING, *SEEING, *SAVING, *KEEPING, *PLAYED]
+GUARDS = [
+    *(*WHO, *WAYS, *MAKING, *GOING, *PROMISING),
+    *(*MANY, *SEEING, *SAVING, *KEEPING, *PLAYED),
+]

@@ -158,7 +158,6 @@ PLAYED = [
     in {
         "officers alone fulfil",
         "only what has begun is fulfilled",
-        "whoever entered an answer does not confirm",
         "the own approver binds",
         "who changes the parts",
         "confidential is for who is named, and officers",

@@ -2,7 +2,7 @@
 
 from peacebuilding.api.routers import TrackerRouter
 
-from . import identifiers, matrices, questions, rounds, statement, views
+from . import dashboard, identifiers, matrices, questions, rounds, statement, views
 from .attachments import AttachmentViewSet
 
 
@@ -23,3 +23,8 @@ def register(router: TrackerRouter) -> None:
         "organization-statement",
     )
     router.register_view("matrices/<str:table>/", matrices.MatrixView.as_view(), "matrix")
+    router.register_view(
+        "organizations/<str:slug>/dashboard/",
+        dashboard.DashboardView.as_view(),
+        "organization-dashboard",
+    )

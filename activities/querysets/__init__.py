@@ -5,6 +5,7 @@ ask that record.
 """
 
 from .about import AboutRecordQuerySet, ExternalIdentifierQuerySet, QuestionQuerySet
+from .papers import AttachmentQuerySet
 from .reporting import (
     ContactLogQuerySet,
     ProgressReportQuerySet,
@@ -13,7 +14,6 @@ from .reporting import (
 )
 from .work import (
     ActivityQuerySet,
-    AttachmentQuerySet,
     CommitmentQuerySet,
     ErasableMixin,
     FollowUpItemQuerySet,

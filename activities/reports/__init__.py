@@ -13,7 +13,6 @@ from .counts import (
     Change,
     ModalityCounts,
     OverviewCounts,
-    Owed,
     PrincipleCounts,
     RegionCell,
     RegionCounts,
@@ -21,7 +20,6 @@ from .counts import (
     category_counts,
     modality_counts,
     overview_counts,
-    owed,
     principle_counts,
     recent_changes,
     region_counts,
@@ -29,6 +27,13 @@ from .counts import (
 )
 from .matrix import STATES, Cell, Matrix, Number, commitment_matrix
 from .sheet import SHEET_STATES, Sheet, SheetParty, SheetRow, round_sheet
+from .standing import (
+    AwaitedFrom,
+    Standing,
+    awaited_from_others,
+    standing,
+    with_the_secretariat,
+)
 from .statement import (
     SOON,
     Awaited,
@@ -44,6 +49,7 @@ __all__ = [
     "STATES",
     "TAKEN_UP_FILTER",
     "Awaited",
+    "AwaitedFrom",
     "CategoryCounts",
     "Cell",
     "Change",
@@ -54,7 +60,6 @@ __all__ = [
     "NextStep",
     "Number",
     "OverviewCounts",
-    "Owed",
     "PrincipleCounts",
     "Promise",
     "Questioned",
@@ -63,8 +68,10 @@ __all__ = [
     "Sheet",
     "SheetParty",
     "SheetRow",
+    "Standing",
     "Statement",
     "Upcoming",
+    "awaited_from_others",
     "category_counts",
     "chase",
     "commitment_matrix",
@@ -72,10 +79,11 @@ __all__ = [
     "next_step_of",
     "organization_statement",
     "overview_counts",
-    "owed",
     "principle_counts",
     "recent_changes",
     "region_counts",
     "round_sheet",
+    "standing",
     "upcoming",
+    "with_the_secretariat",
 ]

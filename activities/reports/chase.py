@@ -142,7 +142,7 @@ def chase(
     day = on or today()
     only = None if organizations is None else [one.pk for one in organizations]
     owed = _owed(user, only, day if late_only else day + AHEAD, day)
-    context = _read(list(owed), day)
+    context = _read(user, list(owed), day)
     rows = [_row(items, context) for items in owed.values()]
     if late_only:
         rows = [row for row in rows if row.late_items]
@@ -174,7 +174,7 @@ def _owed(
     return by_party
 
 
-def _read(keys: list[int], day: date) -> _Context:
+def _read(user: Any, keys: list[int], day: date) -> _Context:
     """Read focal points, contacts and absences, each with one query."""
     context = _Context(day, standing_in=stand_ins(day))
     points = FocalPoint.objects.filter(
@@ -185,7 +185,7 @@ def _read(keys: list[int], day: date) -> _Context:
     same = ContactLog.objects.filter(organization=OuterRef("organization"), contacted_on__lte=day)
     newest = Subquery(same.order_by("-contacted_on", "-pk").values("pk")[:1])
     wanted = Q(closed_on__isnull=True, paused_until__isnull=False) | Q(pk=newest)
-    contacts = ContactLog.objects.filter(wanted, organization__in=keys)
+    contacts = ContactLog.objects.visible_to(user).filter(wanted, organization__in=keys)
     for contact in contacts.for_list().order_by("contacted_on", "pk"):
         context.last[contact.organization_id] = contact
         if contact.closed_on is None and contact.paused_until is not None:

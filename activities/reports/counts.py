@@ -16,9 +16,7 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from organizations.models import Organization
 from peacebuilding.framework.models import KeyArea
 from peacebuilding.places.models import Region
 
@@ -310,62 +308,3 @@ def upcoming(user: Any, limit: int) -> list[Upcoming]:
         for c in due.order_by("due_on")[:limit]
     ]
     return sorted(found, key=lambda item: item.on)[:limit]
-
-
-@dataclass
-class Owed:
-    """One thing an organization owes: a commitment, or an answer."""
-
-    verb: str
-    title: str
-    #: Of the title; empty where it is ours.
-    language: str
-    reference: str
-    organization: str
-    activity_title: str
-    activity_language: str
-    url: str
-    due_on: date | None
-    is_binding: bool
-    is_late: bool
-
-
-def owed(user: Any, organizations: Iterable[int]) -> list[Owed]:
-    """Return everything these organizations owe: late first, then by date, undated last."""
-    ids = list(organizations)
-    names = {o.pk: o.display_acronym for o in Organization.objects.filter(pk__in=ids)}
-    commitments = _commitments(user).open().filter(organization__in=ids).select_related("activity")
-    answers = Participation.objects.visible_to(user).awaited().filter(organization__in=ids)
-    items = [
-        Owed(
-            _("Agree") if c.status == CommitmentStatus.PROPOSED else pgettext("verb", "Open"),
-            c.title,
-            c.language,
-            c.reference or "",
-            names[c.organization_id],
-            c.activity.title,
-            c.activity.language,
-            c.get_absolute_url(),
-            c.due_on,
-            not c.is_indicative,
-            c.is_overdue(),
-        )
-        for c in commitments
-    ] + [
-        Owed(
-            pgettext("verb", "Answer"),
-            _("Say whether %(organization)s takes part")
-            % {"organization": names[p.organization_id]},
-            "",
-            p.activity.reference or "",
-            names[p.organization_id],
-            p.activity.title,
-            p.activity.language,
-            p.activity.get_absolute_url(),
-            p.activity.no_objection_by,
-            False,
-            False,
-        )
-        for p in answers.select_related("activity")
-    ]
-    return sorted(items, key=lambda item: (not item.is_late, item.due_on or date.max))

@@ -96,6 +96,17 @@ def test_what_is_closed_stays_as_it_is_and_what_is_so_already_is_same(cast) -> N
     assert outcomes(batch) == ["refused", "same"]
 
 
+def test_what_is_closed_keeps_its_officer(cast) -> None:
+    kept = make_commitment("fulfilled")
+    officer = StaffOfficerFactory(organization=kept.organization)
+    batch = change_commitments(
+        actor=cast.officer, seen=[(kept, kept.version)], reason="x", responsible_officer=officer
+    )
+    assert outcomes(batch) == ["refused"]
+    kept.refresh_from_db()
+    assert kept.responsible_officer is None
+
+
 def test_both_changes_are_taken_back_together(cast) -> None:
     row = make_commitment("agreed")
     due_on = row.due_on

@@ -20,8 +20,10 @@ from activities.tests.factories import make_activity, make_commitment, make_orga
 from activities.tests.reporting import make_report
 from organizations.models import Organization
 from peacebuilding.batches.models import Batch
+from peacebuilding.core.exceptions import NotAllowed
+from peacebuilding.imports.kinds import find_kind
 from peacebuilding.imports.models import ImportLayout, Upload
-from peacebuilding.imports.services import NotReady, run_upload
+from peacebuilding.imports.services import NotReady, accept_upload, run_upload
 from peacebuilding.imports.views import RunView
 
 pytestmark = pytest.mark.django_db
@@ -663,6 +665,18 @@ def test_who_lost_the_right_imports_nothing(desk: Desk) -> None:
     upload = desk.send("commitments", "promise;due on\nA;2031-01-01\n")
     desk.user.groups.clear()
     assert desk.client.post(reverse("imports:run", args=[upload.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["member", "administrator"])
+def test_nobody_else_hands_in_a_file(who: str, request: Any) -> None:
+    with pytest.raises(NotAllowed):
+        accept_upload(
+            actor=request.getfixturevalue(who),
+            kind=find_kind("commitments"),
+            file_name="a.csv",
+            content=b"promise;due on\nA;2031-01-01\n",
+        )
+    assert not Upload.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["member", "administrator"])

@@ -1,6 +1,6 @@
 """The figures beside the framework and on the overview: right, visible, cheap."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -16,7 +16,6 @@ from .factories import (
     make_commitment,
     make_key_area,
     make_modality,
-    make_organization,
     make_principle,
     put,
 )
@@ -177,30 +176,6 @@ class TestNews:
         make_activity("proposed")
         assert not reports.recent_changes(cast.officer, 5)
         assert not reports.upcoming(cast.stranger_approver, 5)
-
-
-class TestOwed:
-    def test_late_first_then_by_date_undated_last(self, cast):
-        activity = make_activity("under-way")
-        undp = make_organization("undp")
-        make_commitment("agreed", activity=activity, due_on=date(2020, 1, 1), title="Late")
-        make_commitment("under-way", activity=activity, title="Later")
-        make_commitment(
-            "agreed", activity=activity, is_indicative=True, due_on=None, title="Some day"
-        )
-        make_commitment("fulfilled", activity=activity, title="Kept")
-        owed = reports.owed(cast.partner_reader, [undp.pk])
-        assert [item.title for item in owed] == [
-            "Late",
-            "Later",
-            "Some day",
-            "Say whether UNDP takes part",
-        ]
-        assert [item.is_late for item in owed] == [True, False, False, False]
-
-    def test_nothing_is_owed_to_what_has_ended(self, cast):
-        make_activity("completed")
-        assert not reports.owed(cast.partner_reader, [make_organization("undp").pk])
 
 
 @pytest.mark.parametrize("number", range(len(FUNCTIONS)))

@@ -1,5 +1,6 @@
 """Who takes part, at the desk: everything is saved through the services."""
 
+from .calendars import CalendarAddressAdmin
 from .desk import DeskAbsenceAdmin
 from .means import CapabilityAdmin, DisseminationAdmin, MechanismAdmin, PeacebuildingUnitAdmin
 from .membership import InvitationAdmin, MembershipAdmin
@@ -7,6 +8,7 @@ from .organizations import MeetingParticipantAdmin, OrganizationAdmin
 from .people import FocalPointAdmin, StaffOfficerAdmin
 
 __all__ = [
+    "CalendarAddressAdmin",
     "CapabilityAdmin",
     "DeskAbsenceAdmin",
     "DisseminationAdmin",

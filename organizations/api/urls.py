@@ -2,7 +2,7 @@
 
 from peacebuilding.api.routers import TrackerRouter
 
-from . import views
+from . import owed, views
 
 
 def register(router: TrackerRouter) -> None:
@@ -15,3 +15,6 @@ def register(router: TrackerRouter) -> None:
     router.register("peacebuilding-units", views.PeacebuildingUnitViewSet)
     router.register("mechanisms", views.MechanismViewSet)
     router.register("disseminations", views.DisseminationViewSet)
+    router.register_view(
+        "organizations/<str:slug>/owed/", owed.OwedView.as_view(), "organization-owed"
+    )

@@ -1,5 +1,6 @@
 """Who takes part, as records."""
 
+from .calendar import CalendarAddress
 from .desk import DeskAbsence
 from .means import Capability, Dissemination, Mechanism, PeacebuildingUnit
 from .membership import Invitation, Membership
@@ -7,6 +8,7 @@ from .organization import FormerSlug, MeetingParticipant, Organization, Organiza
 from .people import FocalPoint, StaffOfficer
 
 __all__ = [
+    "CalendarAddress",
     "Capability",
     "DeskAbsence",
     "Dissemination",

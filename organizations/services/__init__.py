@@ -5,6 +5,11 @@ actor may not, ValidationError keyed by field when the data are wrong, and Stale
 when the record has moved on since it was read.
 """
 
+from .calendars import (
+    find_calendar_address,
+    make_calendar_address,
+    revoke_calendar_address,
+)
 from .desk import hand_over_desk, save_absence
 from .means import (
     acknowledge_dissemination,
@@ -52,14 +57,17 @@ __all__ = [
     "confirm_contact",
     "end_focal_point",
     "end_membership",
+    "find_calendar_address",
     "find_invitation",
     "hand_over",
     "hand_over_desk",
     "invite_member",
+    "make_calendar_address",
     "merge_organizations",
     "preview_merge",
     "rename_organization",
     "resend_invitation",
+    "revoke_calendar_address",
     "revoke_invitation",
     "save_absence",
     "save_capability",

@@ -2,18 +2,23 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from peacebuilding.core.listing import FilteredListView
 
 from ..choices import Role
 from ..filtersets import CapabilityFilterSet
 from ..forms import CapabilityForm
-from ..models import Capability, Organization
+from ..models import Capability, Dissemination, Organization
 from ..permissions import can_edit_for
-from ..services import save_capability
+from ..services import acknowledge_dissemination, save_capability
 from .base import Crumbs, ServiceFormView, require
 from .organizations import OrganizationMixin, organization_crumbs
 
@@ -91,3 +96,14 @@ class CapabilityUpdateView(CapabilityPage):
 
     def get_form(self, data: Any = None) -> CapabilityForm:
         return CapabilityForm(data, instance=self.find_capability())
+
+
+@require_POST
+@login_required
+def dissemination_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that a document has arrived, and lead back to what is still to be done."""
+    rows = Dissemination.objects.visible_to(request.user).select_related("organization")
+    sent = get_object_or_404(rows, pk=pk)
+    acknowledge_dissemination(actor=request.user, dissemination=sent)
+    messages.success(request, _("Acknowledged."))
+    return redirect("workspace")

@@ -59,3 +59,17 @@ def caller(request: Any) -> str:
     if isinstance(known, IPv6Address) and known.ipv4_mapped is None:
         return str(ip_network((known, 64), strict=False))
     return address
+
+
+class FeedThrottle(AddressThrottle):
+    """`API_RATE_ANON` readings of each calendar address; of what is none, by who asks."""
+
+    scope = "feed"
+
+    def __init__(self, known: int | None) -> None:
+        self.known = known
+        super().__init__()
+
+    def get_cache_key(self, request: Any, view: Any) -> str | None:
+        ident = caller(request) if self.known is None else f"c{self.known}"
+        return self.cache_format % {"scope": self.scope, "ident": ident}

@@ -49,6 +49,7 @@ CURATED: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "organizations.membership",
             "organizations.invitation",
             "organizations.deskabsence",
+            "organizations.calendaraddress",
         ),
     ),
     (

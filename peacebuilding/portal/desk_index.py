@@ -1,23 +1,37 @@
 """What lies on the Secretariat's desk this morning; every number is a door to its list."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.db.models import Count as Rows
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
-from activities.choices import ActivityStatus
-from activities.models import Activity, Commitment, FollowUpItem, Participation, Question
+from activities.choices import ActivityStatus, ReportState
+from activities.models import (
+    Activity,
+    Commitment,
+    ContactLog,
+    FollowUpItem,
+    Participation,
+    ProgressReport,
+    Question,
+)
 from organizations.models import Organization
 from peacebuilding.core.changes import visible
 from peacebuilding.framework.models import Document, Meeting, Modality
 from peacebuilding.notifications.alarms import Alarms, job_alarms
 
+from .desk_chase import Chasing
+
 #: How many rows a section shows; the number above leads to all of them.
 SHOWN = 15
+#: Where a contact with an organization is written down.
+LOG_CALL = "activities:contact-create"
 #: The records whose changes by colleagues are told.
 TOLD = (
     Activity,
@@ -51,6 +65,8 @@ class Waiting:
     about: str
     organizations: list[Any]
     since: datetime
+    #: What can be done at once: words and addresses, the likeliest first.
+    steps: list[tuple[Any, str]] = field(default_factory=list)
 
     @property
     def named(self) -> str:
@@ -62,24 +78,6 @@ class Waiting:
     def days(self) -> int:
         """Whole days it has waited."""
         return (timezone.now() - self.since).days
-
-
-@dataclass(frozen=True)
-class Late:
-    """One organization's overdue commitments."""
-
-    organization: Any
-    rows: list[tuple[Any, str | None, int]]
-
-    @property
-    def days(self) -> int:
-        """How long the oldest has been late."""
-        return max(days for _, _, days in self.rows)
-
-    @property
-    def days_from_today(self) -> int:
-        """The same, counted towards the future."""
-        return -self.days
 
 
 @dataclass(frozen=True)
@@ -103,6 +101,7 @@ class Desk:
         self.user: Any = request.user
         self.today = timezone.localdate()
         self.now = timezone.now()
+        self.chasing = Chasing(self.user, mine=request.GET.get("mine") == "true")
 
     @cached_property
     def alarms(self) -> Alarms:
@@ -114,11 +113,11 @@ class Desk:
     @cached_property
     def _proposed(self) -> Any:
         rows = Activity.objects.visible_to(self.user).counted()
-        return rows.filter(status=ActivityStatus.PROPOSED)
+        return self.chasing.led_by_mine(rows.filter(status=ActivityStatus.PROPOSED))
 
     @cached_property
     def _awaited(self) -> Any:
-        return Participation.objects.visible_to(self.user).awaited()
+        return self.chasing.of_mine(Participation.objects.visible_to(self.user).awaited())
 
     @cached_property
     def proposed(self) -> Count:
@@ -133,12 +132,66 @@ class Desk:
 
     @cached_property
     def _questions(self) -> Any:
-        return Question.objects.visible_to(self.user).open()
+        return self.chasing.of_mine(Question.objects.visible_to(self.user).open())
 
     @cached_property
     def questions(self) -> Count:
         """Figures that somebody says are wrong, not answered yet."""
         return Count(self._questions.count(), self._list(Question, "state__exact=open"))
+
+    @cached_property
+    def reports(self) -> Count:
+        """Reports that are submitted and await a word of the Secretariat."""
+        query = f"state__exact={ReportState.SUBMITTED}"
+        return Count(self.chasing.reviews.count(), self._list(ProgressReport, query))
+
+    @cached_property
+    def promises(self) -> Count:
+        """Promises whose day has come."""
+        query = "closed_on__isnull=True&paused_until__isnull=False"
+        return Count(self.chasing.promises.count(), self._list(ContactLog, query))
+
+    def _to_review(self) -> list[Waiting]:
+        return [
+            Waiting(
+                "report",
+                one,
+                self._record(one),
+                one.commitment.title,
+                [one.commitment.organization],
+                one.submitted_at,
+                [
+                    (_("Accept"), self._step(one, "accept")),
+                    (_("Return"), self._step(one, "return")),
+                ],
+            )
+            for one in self.chasing.reviews[:SHOWN]
+        ]
+
+    def _promised(self) -> list[Waiting]:
+        return [
+            Waiting(
+                "promise",
+                one,
+                self._record(one),
+                one.promise,
+                [one.organization],
+                datetime.combine(one.paused_until, time.min, tzinfo=UTC),
+                [
+                    (
+                        _("Log call"),
+                        reverse("activities:contact-create", args=[one.organization.slug]),
+                    ),
+                    (_("Settle"), self._step(one, "settle")),
+                ],
+            )
+            for one in self.chasing.promises[:SHOWN]
+        ]
+
+    def _step(self, record: Any, name: str) -> str:
+        model = record._meta
+        address = f"admin:{model.app_label}_{model.model_name}_transition"
+        return reverse(address, args=[record.pk, name], current_app=self.site.name)
 
     def _asked(self) -> list[Waiting]:
         rows = self._questions.select_related("content_type", "organization").order_by("asked_at")
@@ -156,14 +209,14 @@ class Desk:
 
     @cached_property
     def waiting(self) -> list[Waiting]:
-        """What waits, oldest first: activities to confirm, questions, answers not yet given."""
+        """What waits, oldest first: reviews, promises, agreements, questions, answers."""
         rows = [
             Waiting("proposed", one, self._record(one), one.title, self._lead(one), one.updated_at)
             for one in self._proposed.prefetch_related("participations__organization").order_by(
                 "updated_at"
             )[:SHOWN]
         ]
-        rows += [*self._asked(), *self._answers()]
+        rows += [*self._to_review(), *self._promised(), *self._asked(), *self._answers()]
         return sorted(rows, key=lambda row: row.since)[:SHOWN]
 
     @staticmethod
@@ -199,16 +252,6 @@ class Desk:
             f"&due_on__lt={self.today.isoformat()}"
         )
         return Count(self._overdue.count(), self._list(Commitment, query))
-
-    @cached_property
-    def late(self) -> list[Late]:
-        """Overdue commitments by organization, the longest wait first."""
-        rows = self._overdue.select_related("organization__desk_officer").order_by("due_on", "pk")
-        by_organization: dict[int, Late] = {}
-        for one in rows[: SHOWN * 4]:
-            late = by_organization.setdefault(one.organization_id, Late(one.organization, []))
-            late.rows.append((one, self._record(one), (self.today - one.due_on).days))
-        return list(by_organization.values())[:SHOWN]
 
     # --- Figures ----------------------------------------------------------------------------
 

@@ -87,6 +87,18 @@ def due(due_on: date, is_binding: bool = True, today: date | None = None) -> Saf
 
 
 @register.simple_tag
+def duty_state(duty: Any) -> SafeString:
+    """Show how a duty stands, its day included: "4 days late, due 14 June"."""
+    shown = duty.shown
+    if not duty.due_on or duty.state is not None:
+        return _state_html(shown)
+    ahead = duty.due_on >= duty.on
+    words = _("{state}, on {day}") if ahead else _("{state}, due {day}")
+    day = date_sentence(duty.due_on)
+    return _state_html(shown, format_html(str(words), state=shown.label, day=day))
+
+
+@register.simple_tag
 def due_in(days: int, is_binding: bool = True) -> SafeString:
     """Show a due date that many days from today; a negative number lies in the past."""
     today = timezone.localdate()

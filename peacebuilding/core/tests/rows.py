@@ -15,6 +15,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     "activities.followupitem": {"source_activity": None},
     "notifications.notification": {"about_type": None, "about_id": None},
+    "organizations.calendaraddress": {"user": None},
     "organizations.focalpoint": {"country": None, "key_area": None},
     "organizations.meetingparticipant": {"listed_name": ""},
 }

@@ -84,7 +84,7 @@ def test_an_empty_desk_says_so_in_sentences(desk: Client) -> None:
     text = desk.get(reverse(INDEX)).content.decode()
     for sentence in (
         "Nothing awaits you.",
-        "No commitment is late.",
+        "Nothing is late.",
         "No colleague has changed anything yet.",
     ):
         assert sentence in text
@@ -107,8 +107,9 @@ def test_late_commitments_stand_by_organization_the_longest_first(desk: Client) 
     make_late("A-2026-0001-01", activity, make_organization("LAS"), 49)
     make_late("A-2026-0001-02", activity, make_organization("CARICOM"), 4)
     answer = desk.get(reverse(INDEX))
-    late = answer.context["desk"].late
-    assert [(one.organization.acronym, one.days) for one in late] == [("LAS", 49), ("CARICOM", 4)]
+    late = answer.context["desk"].chasing.late
+    shown = [(one.organization.acronym, one.days_late) for one in late]
+    assert shown == [("LAS", 49), ("CARICOM", 4)]
     assert "49 days late" in answer.content.decode()
 
 

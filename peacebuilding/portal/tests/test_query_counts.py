@@ -39,6 +39,7 @@ PAGES = [
     "document-list",
     "home",
     "meeting-list",
+    "organizations:calendar-addresses",
     "organizations:capability-list",
     "organizations:members",
     "organizations:organization-list",

@@ -182,6 +182,11 @@ def of_account() -> Iterator[Address]:
     yield page("notifications:inbox")
     yield page("notifications:inbox", query="?unread")
     yield page("token-revoke", token.pk)
+    yield page("organizations:calendar-addresses")
+    yield form("organizations:calendar-addresses", organization="undp", name="Outlook")
+    yield page("organizations:calendar-addresses", query="?organization=undp")
+    address = member.calendar_addresses_made.get()
+    yield page("organizations:calendar-revoke", address.pk)
     yield form("account_reauthenticate", password=PASSWORD)
     yield from map(page, GUARDED)
     yield form("token-create", name="", scope="read")
@@ -225,6 +230,7 @@ def of_member() -> Iterator[Address]:
     undp = Organization.objects.get(slug="undp")
     yield from map(page, ("home", "workspace", "framework-gaps", "organizations:roster"))
     yield from map(page, ("organizations:members", "organizations:invite"))
+    yield page("workspace", query="?organization=undp")
     yield page("organizations:roster", query="?search=nothing-has-this-name")
     yield page("organizations:organization-detail", "undp")
     yield page("organizations:organization-detail", "ecowas")
@@ -331,6 +337,7 @@ def of_lead(undp: Organization) -> Iterator[Address]:
 def of_officer() -> Iterator[Address]:
     """Yield what an officer opens and nobody else, or not like that."""
     yield from map(page, ("home", "workspace", "living-framework", "organizations:members"))
+    yield page("workspace", query="?organization=ecowas")
     yield page("organizations:organization-detail", "au")
     yield page("organizations:organization-rename", "au")
     yield page("organizations:organization-merge", "au", query="?into=osce")

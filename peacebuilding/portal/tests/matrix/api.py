@@ -8,6 +8,7 @@ from .actors import (
     APPROVERS,
     EVERYBODY,
     NOBODY,
+    OWN,
     PARTICIPANTS,
     REPORTERS,
     SECRETARIAT,
@@ -317,6 +318,13 @@ BEYOND: Table = {
     "api:root": at(READ),
     "api:me": at(MEMBERS),
     "api:organization-statement": at(MEMBERS, "organization", lookup="slug"),
+    # What an organization owes is its own and the Secretariat's; to others it is not there.
+    **{
+        f"api:organization-{name}": at(
+            _api(OWN | SECRETARIAT, asks_first=True, refusal=404), "organization", lookup="slug"
+        )
+        for name in ("owed", "dashboard")
+    },
     "api:schema": at(READ),
     "api:docs": at(READ),
     "api:unknown": at(

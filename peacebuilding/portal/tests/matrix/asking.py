@@ -30,7 +30,10 @@ OURS = (
     *("activities", "portal"),
 )
 #: Written while answering without a record being changed: sessions, when a token was used.
-BESIDE = {"django_session", "usersessions_usersession", "accounts_apitoken"}
+BESIDE = {
+    *("django_session", "usersessions_usersession"),
+    *("accounts_apitoken", "organizations_calendaraddress"),
+}
 _WRITE = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)')
 #: What differs between two answers that say the same.
 _PASSING = [

@@ -138,6 +138,14 @@ ORGANIZATIONS: Table = {
     **_kept("organizations_membership", "membership", steps=rights.MEMBERSHIP),
     # One that was sent is sent again or revoked, but not changed.
     **_kept("organizations_invitation", "invitation", change=NOBODY, steps=rights.INVITATION),
+    # Made on the page of the account, which alone tells the secret.
+    **_kept(
+        "organizations_calendaraddress",
+        "calendar-address",
+        add=NOBODY,
+        change=NOBODY,
+        steps=rights.CALENDAR,
+    ),
 }
 
 ACTIVITIES: Table = {

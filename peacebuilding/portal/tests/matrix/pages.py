@@ -117,6 +117,16 @@ ORGANIZATIONS: Table = {
     "organizations:membership-end": at(form(_APPROVER_OR_OFFICER), "membership"),
     "organizations:invitation-resend": at(button(_APPROVER_OR_OFFICER), "invitation"),
     "organizations:invitation-revoke": at(button(_APPROVER_OR_OFFICER), "invitation"),
+    "organizations:dissemination-acknowledge": at(button(_REPORTER_OR_OFFICER), "dissemination"),
+    "organizations:calendar-addresses": at(form(PAGE_CALLERS - {VISITOR})),
+    "organizations:calendar-revoke": at(form(APPROVERS), "own-calendar"),
+    # Whoever knows the address reads what ECOWAS owes; what is confidential as its day alone.
+    "organizations:calendar-feed": at(
+        PUBLIC,
+        "calendar-link",
+        lookup="secret",
+        reveals=frozenset({"participants", "proposed", "library"}),
+    ),
     "organizations:invitation": at(
         _LINK, "invitation-link", lookup="token", reveals=frozenset({"invited"})
     ),

@@ -55,6 +55,7 @@ ACCOUNT = dict.fromkeys(("deactivate", "reactivate", "reset-second-factor"), ADM
 OFFICER = {"confirm": _LEAD_OR_OFFICER}
 DISSEMINATION = {"acknowledge": _LEAD_OR_OFFICER}
 MEMBERSHIP = {"end": _APPROVER_OR_OFFICER}
+CALENDAR = {"revoke": _APPROVER_OR_OFFICER}
 INVITATION = {"resend": _APPROVER_OR_OFFICER, "revoke": _APPROVER_OR_OFFICER}
 NOTIFICATION = {
     "hold": SECRETARIAT,

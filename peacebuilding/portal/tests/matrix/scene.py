@@ -24,7 +24,7 @@ from activities.tests import factories as work
 from organizations.choices import Role
 from organizations.contacts import confirmation_token
 from organizations.models import Invitation, Organization
-from organizations.services import invite_member
+from organizations.services import invite_member, make_calendar_address
 from organizations.tests import factories as who
 from peacebuilding.accounts.tests import factories as people
 from peacebuilding.batches.services import RowResult, record_batch
@@ -413,8 +413,12 @@ def _open_addresses(scene: Scene, lead: Organization) -> None:
     secret = "scene-invitation-secret"
     invitation = work.put(invitation, token_digest=Invitation.digest(secret))
     scene.add("invitation", "invited", invitation, main="public")
+    address, calendar = make_calendar_address(actor=scene.users[APPROVER], organization=lead)
+    scene.subjects["calendar-address"] = {"public": Subject(address.pk, APPROVERS | SECRETARIAT)}
+    scene.subjects["own-calendar"] = {"public": Subject(address.pk, APPROVERS)}
     fixed = {
         "invitation-link": secret,
+        "calendar-link": calendar,
         "contact-link": confirmation_token(scene.planted["roster"][0]),
         "organization": "ecowas",
         "framework": "conflict-prevention",
