@@ -151,6 +151,14 @@ REPORTING: Table = {
     "activities:chase-list": at(Rule(read=SECRETARIAT, **_UNKNOWN)),
     "activities:letters": at(Rule(read=SECRETARIAT, **_UNKNOWN)),
     "activities:letters-docx": at(Rule(read=SECRETARIAT, **_UNKNOWN)),
+    "activities:tonight": at(Rule(read=SECRETARIAT, **_UNKNOWN)),
+    # Nobody has such a mail tonight; who has one is read in activities/tests/test_tonight.py.
+    "activities:tonight-letter": at(
+        Rule(read=SECRETARIAT, reads=(404,), **_UNKNOWN), extra={"reader": "user-0"}
+    ),
+    "activities:tonight-mail": at(
+        Rule(read=SECRETARIAT, reads=(404,), **_UNKNOWN), extra={"reader": "user-0"}
+    ),
     "activities:contact-list": at(Rule(read=SECRETARIAT, **_UNKNOWN)),
     "activities:contact-create": at(form(SECRETARIAT, **_UNKNOWN), "organization", lookup="slug"),
     "activities:contact-hold": at(form(SECRETARIAT, **_UNKNOWN), "organization", lookup="slug"),
