@@ -96,7 +96,7 @@ def say(letter: Letter) -> dict[str, Any]:
             ),
             "closing": _("Yours sincerely,"),
             "sender": letter.sender,
-            "office": settings.SITE_NAME,
+            "office": str(settings.SITE_NAME),
             "contact": settings.CONTACT_EMAIL,
         }
 

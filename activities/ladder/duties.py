@@ -72,7 +72,7 @@ def duties(until: date, organizations: Iterable[Any] | None = None) -> list[Duty
         commitments = commitments.filter(organization__in=chosen)
     reports = reports.filter(due_on__lte=until)
     commitments = commitments.filter(due_on__lte=until)
-    joins = ("organization", "activity")
+    joins = ("organization__desk_officer", "activity")
     asked = reports.select_related(*(f"commitment__{name}" for name in joins), "round")
     found = [Duty(row, row.commitment, row.due_on, row.reminders_from) for row in asked]
     covered = {(duty.commitment.pk, duty.due_on) for duty in found}

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db.models import Q
 
 from organizations.choices import Purpose, Rank
-from organizations.models import DeskAbsence, FocalPoint, Membership, StaffOfficer
+from organizations.desk import answering, stand_ins
+from organizations.models import FocalPoint, Membership, StaffOfficer
 from organizations.querysets import SUCCESSORS_FOLLOWED
 from peacebuilding.accounts.access import is_officer
 from peacebuilding.accounts.models import User
@@ -82,9 +83,8 @@ class People:
         self._officers = self._answering(responsible)
         self._focal_points = self._general_focal_points()
         self._approvers = self._members_who_approve()
-        self._substitutes = dict(
-            DeskAbsence.objects.on(day).order_by("-pk").values_list("user_id", "substitute_id")
-        )
+        self._stand_ins = stand_ins(day)
+        self._desks: dict[int, Any] = {}
         self._by_key, self._by_address = self._accounts()
 
     # --- Read at the start ---------------------------------------------------------------
@@ -112,14 +112,12 @@ class People:
         return found
 
     def _accounts(self) -> tuple[dict[int, Any], dict[str, Any]]:
-        """Return the accounts of officers and desks, by key, and the active ones by address."""
+        """Return the accounts of officers, by key, and the active ones by address."""
         officers = [
             *self._officers.values(),
             *(o for row in self._focal_points.values() for o in row),
         ]
         keys = {officer.user_id for officer in officers}
-        keys |= {one.desk_officer_id for one in self.organizations.values()}
-        keys |= set(self._substitutes.values())
         addresses = {_address(officer).lower() for officer in officers}
         rows = list(User.objects.filter(Q(pk__in=keys - {None}) | Q(email__in=addresses - {""})))
         by_address = {row.email.lower(): row for row in rows if row.is_active}
@@ -181,12 +179,9 @@ class People:
         return self._focal_points[organization.pk, rank]
 
     def _desk_of(self, organization: Any) -> Any:
-        """Return the desk officer, or who stands in; substitutes may be away as well."""
-        key, asked = organization.desk_officer_id, set()
-        while key in self._substitutes and key not in asked:
-            asked.add(key)
-            key = self._substitutes[key]
-        user = self._by_key.get(key)
+        """Return the desk officer, or who stands in, while an officer of the Secretariat."""
+        user = answering(organization, self._stand_ins)
+        user = self._desks.setdefault(user.pk, user) if user is not None else None
         return user if user is not None and is_officer(user) else None
 
     def _reached(self, rows: Iterable[Any]) -> list[Person]:

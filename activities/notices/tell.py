@@ -92,31 +92,34 @@ def _tell_authors(report: ProgressReport, kind: str, actor: Any, **context: Any)
     if is_quiet():
         return
     for person in _others(_of_report(report, kind), actor):
-        _tell(kind, f"{report.pk}:{report.version}", person, about=report, **context)
-
-
-def _told_of(report: ProgressReport, **context: Any) -> dict[str, Any]:
-    return {"report": report.pk, **context}
+        _tell(
+            kind,
+            f"{report.pk}:{report.version}",
+            person,
+            about=report,
+            report=report.pk,
+            **context,
+        )
 
 
 def tell_returned(report: ProgressReport, *, actor: Any) -> None:
     """Tell its authors that a report was sent back, with the comment."""
-    _tell_authors(report, names.RETURNED, actor, **_told_of(report, by_link=True))
+    _tell_authors(report, names.RETURNED, actor, by_link=True)
 
 
 def tell_sent_back(report: ProgressReport, *, actor: Any, who: str = "") -> None:
     """Tell its authors that the director gave a report back instead of clearing it."""
-    _tell_authors(report, names.SENT_BACK, actor, **_told_of(report, by_link=True, who=who))
+    _tell_authors(report, names.SENT_BACK, actor, by_link=True, who=who)
 
 
 def tell_reopened(report: ProgressReport, *, actor: Any) -> None:
     """Tell its authors that an accepted report is open again."""
-    _tell_authors(report, names.REOPENED, actor, **_told_of(report, by_link=True))
+    _tell_authors(report, names.REOPENED, actor, by_link=True)
 
 
 def tell_accepted(report: ProgressReport, *, actor: Any) -> None:
     """Tell its authors that a report was accepted."""
-    _tell_authors(report, names.ACCEPTED, actor, **_told_of(report))
+    _tell_authors(report, names.ACCEPTED, actor)
 
 
 def tell_submitted(report: ProgressReport, *, actor: Any) -> None:
@@ -132,19 +135,20 @@ def tell_submitted(report: ProgressReport, *, actor: Any) -> None:
         _tell(names.SUBMITTED, key, person, about=report, report=report.pk, who=who)
 
 
-def tell_clearance_asked(
+def tell_clearance(
     report: ProgressReport, *, actor: Any, director: StaffOfficer | None = None
 ) -> None:
     """Ask the approvers, or the director named by link, to clear a report."""
     if is_quiet():
         return
     party = report.commitment.organization
-    key = director.pk if director is not None else None
-    people = _people([party], names.CLEARANCE, [key])
-    named = people.on(R.RESPONSIBLE, party, key)
+    director_id = director.pk if director is not None else None
+    people = _people([party], names.CLEARANCE, [director_id])
+    named = people.on(R.RESPONSIBLE, party, director_id)
     for person in _others(named or people.on(R.APPROVER, party), actor):
-        context = _told_of(report, by_link=bool(named))
-        _tell(names.CLEARANCE, f"{report.pk}:{report.version}", person, about=report, **context)
+        key = f"{report.pk}:{report.version}"
+        context = {"report": report.pk, "by_link": bool(named)}
+        _tell(names.CLEARANCE, key, person, about=report, **context)
 
 
 # --- Activities ---------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ while the organization's draft is its own.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
@@ -18,14 +18,11 @@ from organizations.models import FocalPoint, Organization, StaffOfficer
 from organizations.querysets import SUCCESSORS_FOLLOWED
 from peacebuilding.accounts.access import secretariat
 
-from ..choices import COMMITMENT_DUE
+from ..choices import COMMITMENT_DUE, ReminderRole
+from ..ladder.outlook import Ahead, next_steps
+from ..ladder.steps import AHEAD
 from ..models import Commitment, ContactLog, ProgressReport
 from ..querysets import today
-
-#: The days of the reminder ladder, counted from the due date.
-STEPS = (-14, -3, 0, 7, 21)
-#: What falls due within so many days is on the list before it is late: the first step.
-AHEAD = timedelta(days=-STEPS[0])
 
 
 @dataclass(frozen=True)
@@ -54,6 +51,8 @@ class NextStep:
     step: int | None
     #: Until when a contact holds the ladder back.
     held_until: date | None = None
+    #: To whom it is addressed first.
+    role: ReminderRole | None = None
 
 
 @dataclass
@@ -102,23 +101,7 @@ class _Context:
     last: dict[int, ContactLog] = field(default_factory=dict)
     opened: dict[int, list[ContactLog]] = field(default_factory=dict)
     standing_in: dict[int, Any] = field(default_factory=dict)
-
-
-def next_step(due_days: Iterable[date], held_until: date | None, day: date) -> NextStep:
-    """Return the first step of the ladder from the day on, after what holds it back.
-
-    The seam to the job that sends: it decides, this says what it is going to do.
-    """
-    held = held_until if held_until is not None and held_until >= day else None
-    earliest = held + timedelta(days=1) if held else day
-    ahead = [
-        (due + timedelta(days=step), step)
-        for due in due_days
-        for step in STEPS
-        if due + timedelta(days=step) >= earliest
-    ]
-    on, step = min(ahead, default=(None, None))
-    return NextStep(on, step, held)
+    ahead: dict[int, Ahead] = field(default_factory=dict)
 
 
 def next_step_of(organization: Organization, on: date | None = None) -> NextStep:
@@ -175,8 +158,8 @@ def _owed(
 
 
 def _read(user: Any, keys: list[int], day: date) -> _Context:
-    """Read focal points, contacts and absences, each with one query."""
-    context = _Context(day, standing_in=stand_ins(day))
+    """Read focal points, contacts, absences and the ladder, each with a few queries."""
+    context = _Context(day, standing_in=stand_ins(day), ahead=next_steps(keys))
     points = FocalPoint.objects.filter(
         organization__in=keys, purpose=Purpose.GENERAL, rank=Rank.PRINCIPAL
     )
@@ -195,6 +178,14 @@ def _read(user: Any, keys: list[int], day: date) -> _Context:
     return context
 
 
+def _next_step(ahead: Ahead | None, held: date | None, day: date) -> NextStep:
+    """Return the ladder's next step as the list tells it."""
+    until = held if held is not None and held >= day else None
+    if ahead is None:
+        return NextStep(None, None, until)
+    return NextStep(ahead.day, ahead.step.step, until, ahead.role)
+
+
 def _row(items: list[ChaseItem], context: _Context) -> Chased:
     organization = items[0].commitment.organization
     key = organization.pk
@@ -208,7 +199,7 @@ def _row(items: list[ChaseItem], context: _Context) -> Chased:
         is_responsible=responsible is not None,
         last_contact=context.last.get(key),
         open_contacts=opened,
-        next_step=next_step((item.due_on for item in items), held, context.day),
+        next_step=_next_step(context.ahead.get(key), held, context.day),
         desk=answering(organization, context.standing_in),
     )
 

@@ -4,7 +4,7 @@
 Every change of state ends in `_finish`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from peacebuilding.core.services import check_version, lock, save_record
 
 from ..choices import COMMITMENT_DUE, REPORT_IN_HAND, REPORT_WRITABLE, ReportState
 from ..models import REPORT_FIELDS, Commitment, ProgressReport, ReportLink
+from ..notices import tell
 from ..permissions import can_start_report, can_submit_report, can_write_report
 from ..querysets import today
 from ..transitions import PROGRESS_REPORT_TRANSITIONS
@@ -173,10 +174,14 @@ def _finish(
     reason: str,
     obstacles: Any = None,
     link: ReportLink | None = None,
+    told: Callable[..., None] | None = None,
 ) -> ProgressReport:
-    """Save the report in its new state, with the comment; all that follows from it is here."""
+    """Save the report in its new state, with the comment; `told` says who is written to."""
     report.state, report.state_reason = state, reason
-    return _save(report, obstacles, actor=actor, reason=reason, link=link)
+    saved = _save(report, obstacles, actor=actor, reason=reason, link=link)
+    if told is not None:
+        told(saved, actor=_account(actor, link))
+    return saved
 
 
 def _account(actor: Any, link: ReportLink | None) -> Any:
@@ -221,7 +226,7 @@ def submit_report(
     attest(locked, actor=person, speaks=True)
     _submitted(locked, person)
     _signed(locked, link)
-    return _finish(locked, target, actor=actor, reason=reason, link=link)
+    return _finish(locked, target, actor=actor, reason=reason, link=link, told=tell.tell_submitted)
 
 
 @transaction.atomic
@@ -233,7 +238,7 @@ def ask_clearance(
     check_complete(locked, reason)
     attest(locked, actor=_account(actor, link), speaks=True)
     _signed(locked, link)
-    return _finish(locked, target, actor=actor, reason=reason, link=link)
+    return _finish(locked, target, actor=actor, reason=reason, link=link, told=tell.tell_clearance)
 
 
 @transaction.atomic
@@ -249,7 +254,7 @@ def clear_report(
     locked.cleared_at = timezone.now()
     _submitted(locked, person)
     said = reason or locked.state_reason
-    return _finish(locked, target, actor=actor, reason=said, link=link)
+    return _finish(locked, target, actor=actor, reason=said, link=link, told=tell.tell_submitted)
 
 
 @transaction.atomic
@@ -261,7 +266,7 @@ def send_back_report(
     before = state_before(locked, "state")
     if before in (ReportState.RETURNED, ReportState.REOPENED):
         target = before
-    return _finish(locked, target, actor=actor, reason=reason, link=link)
+    return _finish(locked, target, actor=actor, reason=reason, link=link, told=tell.tell_sent_back)
 
 
 # --- The Secretariat's steps -------------------------------------------------------------------
@@ -323,7 +328,7 @@ def accept_report(
     if is_own_report(actor, locked):
         raise NotAllowed(_("You sent or entered this report; a colleague accepts it."))
     locked.reviewed_by, locked.reviewed_at = actor, timezone.now()
-    accepted = _finish(locked, target, actor=actor, reason=reason)
+    accepted = _finish(locked, target, actor=actor, reason=reason, told=tell.tell_accepted)
     if fulfil:
         why = _("Report %(reference)s of 100 %% was accepted.") % {"reference": accepted.reference}
         fulfil_commitment(
@@ -345,7 +350,7 @@ def return_report(*, actor: Any, report: ProgressReport, reason: str) -> Progres
     """Give the report back to the organization (officers); the reason says what is missing."""
     locked, target = _begin("return", actor=actor, report=report, reason=reason)
     locked.reviewed_by, locked.reviewed_at = actor, timezone.now()
-    return _finish(locked, target, actor=actor, reason=reason)
+    return _finish(locked, target, actor=actor, reason=reason, told=tell.tell_returned)
 
 
 @transaction.atomic
@@ -353,7 +358,7 @@ def reopen_report(*, actor: Any, report: ProgressReport, reason: str) -> Progres
     """Take an acceptance back (the head): the organization writes on."""
     locked, target = _begin("reopen", actor=actor, report=report, reason=reason)
     locked.reviewed_by, locked.reviewed_at = actor, timezone.now()
-    return _finish(locked, target, actor=actor, reason=reason)
+    return _finish(locked, target, actor=actor, reason=reason, told=tell.tell_reopened)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from peacebuilding.core.services import delete_record, lock, save_record
 
 from ..choices import COMMITMENT_DUE, REPORT_IN_HAND, RoundStatus
 from ..models import Activity, Commitment, ProgressReport, ReportingRound
+from ..notices.tell import tell_requested
 from ..permissions import can_keep_rounds
 from ..querysets import today
 from ..transitions import ROUND_TRANSITIONS
@@ -95,7 +96,9 @@ def request_report(
         commitment=locked, round=reporting_round, due_on=due_on, language=locked.language
     )
     number_report(report)
-    return save_record(report, actor=actor, reason=reason)
+    asked = save_record(report, actor=actor, reason=reason)
+    tell_requested([asked], actor=actor)
+    return asked
 
 
 def _ask(
@@ -127,6 +130,7 @@ def _ask(
             language=commitment.language,
         )
         reports.append(save_record(report, actor=actor, reason=reason))
+    tell_requested(reports, actor=actor)
     return reports
 
 

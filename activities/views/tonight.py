@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from csp.decorators import csp_replace
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -12,13 +12,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from peacebuilding.accounts.access import is_officer
 from peacebuilding.notifications.admin import LETTER_POLICY
 from peacebuilding.notifications.mails import compose, framed
 from peacebuilding.notifications.models import Notification
 
 from ..choices import ReminderRole
 from ..ladder import KIND, Letter, Plan, Taken, tonight
+from .contacts import SecretariatMixin
 
 
 @dataclass
@@ -68,16 +68,7 @@ def as_preview(letter: Letter) -> Notification:
     return row
 
 
-class SecretariatView(TemplateView):
-    """A page that only officers know of; to everybody else there is none."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_officer(request.user):
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
-
-class TonightView(SecretariatView):
+class TonightView(SecretariatMixin, TemplateView):
     """Who will be reminded of what, by organization, and what would reach nobody."""
 
     template_name = "activities/tonight.html"
@@ -93,7 +84,7 @@ class TonightView(SecretariatView):
         )
 
 
-class LetterMixin(SecretariatView):
+class LetterMixin(SecretariatMixin, TemplateView):
     """One of tonight's mails, named by its reader."""
 
     kwargs: dict[str, Any]

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from activities.choices import ParticipationRole
+from activities.choices import ParticipationRole, ReminderRole
+from activities.ladder import Plan, tonight
 from activities.models import Commitment, ContactLog, Participation, ProgressReport, ReportingRound
 from activities.reports import SHEET_STATES, Chased, chase
 from activities.views.chasing import with_mails
@@ -68,6 +69,18 @@ class Chasing:
             role=ParticipationRole.LEAD, organization__in=self.organizations
         )
         return activities.filter(pk__in=leads.values("activity"))
+
+    @cached_property
+    def tonight(self) -> Plan:
+        """What the next run of the reminder ladder does."""
+        rows = self.organizations
+        keys = None if rows is None else list(rows.values_list("pk", flat=True))
+        return tonight(timezone.now(), keys)
+
+    @cached_property
+    def unreached(self) -> int:
+        """How many reminders would reach nobody."""
+        return self.tonight.count(ReminderRole.NOBODY)
 
     # --- To review, promised -------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from . import capacity, interaction, monitoring, people, resources, strategy
 from .cast import BEFORE_ALL, Cast
 from .enactment import Enactment
 from .plan import Plan
+from .rounds import call_the_late, play_rounds, stand_in
 from .story import Story, turn_of_the_year
 
 PLANS: tuple[Plan, ...] = tuple(
@@ -47,6 +48,9 @@ def build(today: date) -> None:
     _prepare_framework(cast, story)
     with quiet():
         _play_activities(cast, story)
+        play_rounds(cast, story)
+        call_the_late(cast, story)
+        stand_in(cast, story)
 
 
 def _prepare_framework(cast: Cast, story: Story) -> None:

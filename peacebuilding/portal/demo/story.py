@@ -12,13 +12,22 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
 from simple_history.signals import pre_create_historical_record
 
-from activities.models import Activity, Commitment, FollowUpItem, ReferenceSequence
+from activities.models import (
+    Activity,
+    Commitment,
+    FollowUpItem,
+    ProgressReport,
+    ReferenceSequence,
+    ReportingRound,
+)
 from organizations.models import Organization
+from peacebuilding.batches.models import Batch, BatchRow
 from peacebuilding.framework.models import Modality
 
 #: What services and models stamp with the present day or moment.
@@ -34,6 +43,8 @@ STAMPS = (
     "submitted_at",
     "cleared_at",
     "reviewed_at",
+    "opened_at",
+    "closed_at",
     "reminders_from",
 )
 #: The first act of a day is made between half past eight and a quarter past three.
@@ -101,6 +112,37 @@ class Story:
         for model in (FollowUpItem, Modality, Organization):
             model._base_manager.update(created_at=moment, updated_at=moment)
             model.history.update(history_date=moment)
+
+    def date_back_round(
+        self, reporting_round: ReportingRound, *, due: int | None = None, closed: int | None = None
+    ) -> None:
+        """Let a round have asked when it could: nobody before the duty was agreed.
+
+        What was agreed after it was closed it never asked about. `due` is its due date.
+        """
+        for report in reporting_round.reports.select_related("commitment"):
+            agreed = report.commitment.agreed_on
+            if agreed is not None and closed is not None and agreed >= self.day(closed):
+                report.history.all().delete()
+                type(report)._base_manager.filter(pk=report.pk).delete()
+            elif agreed is not None and agreed > timezone.localdate(report.created_at):
+                moment = datetime.combine(agreed + timedelta(days=1), time(6, tzinfo=UTC))
+                moment = min(moment, self.last)
+                stamps = {"created_at": moment, "updated_at": moment}
+                type(report)._base_manager.filter(pk=report.pk).update(**stamps)
+                report.history.update(**stamps, history_date=moment)
+        if due is not None:
+            for rows in (
+                ReportingRound._base_manager.filter(pk=reporting_round.pk),
+                ReportingRound.history.filter(id=reporting_round.pk),
+                ProgressReport._base_manager.filter(round=reporting_round),
+                ProgressReport.history.filter(round_id=reporting_round.pk),
+            ):
+                rows.update(due_on=self.day(due))
+        kind = ContentType.objects.get_for_model(ReportingRound)
+        named = BatchRow.objects.filter(content_type=kind, object_id=reporting_round.pk)
+        acts = Batch.objects.filter(pk__in=named.values("batch"))
+        acts.update(made_at=reporting_round.opened_at)
 
     def _is_now(self, instance: Any, name: str) -> bool:
         """Whether the record bears this stamp of the present."""

@@ -48,6 +48,7 @@ def visit(client: Client, address: Address) -> Any:
 NO_PAGE = {
     *("healthz", "readyz", "document-file", "organizations:roster-csv"),
     *("activities:attachment", "activities:organization-statement-xlsx"),
+    "activities:tonight-mail",
     *("imports:annotated", "imports:discard", "imports:run", "imports:template"),
     *("organizations:focal-point-card", "organizations:staff-officer-confirm"),
     *("notifications:inbox-open", "notifications:inbox-read"),

@@ -15,6 +15,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.ladder import tonight
 from activities.models import (
     Activity,
     Commitment,
@@ -368,6 +369,9 @@ def of_officer() -> Iterator[Address]:
     yield page("activities:follow-up-update", item.pk)
     for step in ("close", "carry-over", "drop"):
         yield page("activities:follow-up-step", item.pk, step)
+    yield page("activities:tonight")
+    letter = next(iter(tonight(timezone.now()).letters.values()))
+    yield page("activities:tonight-letter", letter.person.identity)
     yield page("activities:commitment-list")
     yield page("activities:commitment-bulk", query=f"?chosen={duty.pk}&chosen={late.pk}")
     yield form("activities:commitment-bulk", chosen=str(duty.pk), due_on="soon")

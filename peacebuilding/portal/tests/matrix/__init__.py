@@ -14,6 +14,7 @@ TABLE: Table = {
     **pages.PORTAL,
     **pages.ORGANIZATIONS,
     **pages.ACTIVITIES,
+    **pages.REPORTING,
     **pages.BATCHES,
     **pages.IMPORTS,
     **pages.ACCOUNT,

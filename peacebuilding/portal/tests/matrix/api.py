@@ -1,6 +1,7 @@
 """The API: what is public is read by everyone; writing needs a log-in, and scope for a token."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from . import rights
@@ -54,15 +55,18 @@ def resource(
     read: frozenset[str] = EVERYBODY,
     history: bool = True,
     report_scope: tuple[str, ...] = (),
+    blind: bool = False,
 ) -> Table:
     """Return the addresses of one resource.
 
     `creates`, `changes` and `deletes` say who may, None that nobody can; `new` and `change`
-    are bodies that would do. A person without the right gets 403, a visitor 401.
+    are bodies that would do. A person without the right gets 403, a visitor 401. `blind`
+    says that a token's scope is asked before a record that its owner does not see.
     """
     writers = {"POST": creates}
     lists = _writable(read, writers)
-    one = _writable(read, {"PUT": changes, "PATCH": changes, "DELETE": deletes})
+    changing = {"PUT": changes, "PATCH": changes, "DELETE": deletes}
+    one = replace(_writable(read, changing), blind=blind)
     table = {
         "list": at(lists, body=new),
         "detail": at(one, kind, lookup=lookup, body=change),
@@ -226,6 +230,26 @@ WORK: Table = {
         )
         for kind in ("activity", "commitment")
     },
+    **resource(
+        "reporting-round",
+        "round",
+        creates=SECRETARIAT,
+        changes=SECRETARIAT,
+        deletes=SECRETARIAT,
+        new={"title_en": "New", "opens_on": "2030-01-01", "due_on": "2030-02-01"},
+        actions=rights.ROUND,
+        bodies={"extend": {"due_on": "2031-01-01", **LATER}},
+        blind=True,
+    ),
+    **resource(
+        "contact-log",
+        "contact",
+        creates=SECRETARIAT,
+        changes=SECRETARIAT,
+        new={"organization": "ecowas", "note": "Called"},
+        actions=rights.CONTACT,
+        blind=True,
+    ),
     **resource(
         "question",
         "question",

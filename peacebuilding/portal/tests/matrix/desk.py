@@ -136,6 +136,7 @@ ORGANIZATIONS: Table = {
     **_kept("organizations_capability", "capability"),
     **_kept("organizations_dissemination", "dissemination", steps=rights.DISSEMINATION),
     **_kept("organizations_membership", "membership", steps=rights.MEMBERSHIP),
+    **_kept("organizations_deskabsence", "absence"),
     # One that was sent is sent again or revoked, but not changed.
     **_kept("organizations_invitation", "invitation", change=NOBODY, steps=rights.INVITATION),
     # Made on the page of the account, which alone tells the secret.
@@ -154,6 +155,8 @@ ACTIVITIES: Table = {
     **_kept("activities_commitment", "commitment", steps=rights.COMMITMENT),
     **_kept("activities_attachment", "attachment"),
     **_kept("activities_followupitem", "follow-up", steps=rights.FOLLOW_UP),
+    **_kept("activities_reportinground", "round", steps=rights.ROUND),
+    **_kept("activities_contactlog", "contact", steps=rights.CONTACT),
     # Added where the record is.
     **_kept("activities_externalidentifier", "identifier", add=NOBODY, change=_KEEPERS),
     # Asked where the record is read, and answered by a button.

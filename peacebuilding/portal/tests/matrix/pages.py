@@ -137,6 +137,43 @@ def _steps(who: dict[str, frozenset[str]]) -> dict[str, Rule]:
     return {name: step(people) for name, people in who.items()}
 
 
+#: Files of the sheet of a round.
+_FILES = dict.fromkeys(("csv", "xlsx"), MEMBERS)
+
+REPORTING: Table = {
+    "activities:round-list": at(MEMBERS),
+    "activities:round-detail": at(MEMBERS, "round"),
+    "activities:round-sheet": each("round", "extension", _FILES),
+    "activities:round-create": at(form(SECRETARIAT)),
+    "activities:round-update": at(form(SECRETARIAT), "round"),
+    "activities:round-delete": at(form(SECRETARIAT), "round"),
+    "activities:round-step": each("round", "step", _steps(rights.ROUND)),
+    "activities:chase-list": at(Rule(read=SECRETARIAT, **_UNKNOWN)),
+    "activities:letters": at(Rule(read=SECRETARIAT, **_UNKNOWN)),
+    "activities:letters-docx": at(Rule(read=SECRETARIAT, **_UNKNOWN)),
+    "activities:tonight": at(Rule(read=SECRETARIAT, **_UNKNOWN)),
+    # Nobody has such a mail tonight; who has one is read in activities/tests/test_tonight.py.
+    "activities:tonight-letter": at(
+        Rule(read=SECRETARIAT, reads=(404,), **_UNKNOWN), extra={"reader": "user-0"}
+    ),
+    "activities:tonight-mail": at(
+        Rule(read=SECRETARIAT, reads=(404,), **_UNKNOWN), extra={"reader": "user-0"}
+    ),
+    "activities:contact-list": at(Rule(read=SECRETARIAT, **_UNKNOWN)),
+    "activities:contact-create": at(form(SECRETARIAT, **_UNKNOWN), "organization", lookup="slug"),
+    "activities:contact-hold": at(form(SECRETARIAT, **_UNKNOWN), "organization", lookup="slug"),
+    "activities:contact-update": at(form(SECRETARIAT, **_UNKNOWN), "contact"),
+    "activities:contact-step": each(
+        "contact",
+        "step",
+        {
+            name: form(people, reads=(200, 409), **_UNKNOWN)
+            for name, people in rights.CONTACT.items()
+        },
+    ),
+    "organizations:desk-hand-over": at(form(SECRETARIAT)),
+}
+
 ACTIVITIES: Table = {
     "activities:organization-statement": at(MEMBERS, "organization", lookup="slug"),
     "activities:organization-statement-xlsx": at(MEMBERS, "organization", lookup="slug"),

@@ -50,6 +50,8 @@ QUESTION = {
     "withdraw": SECRETARIAT,
     "reverse": SECRETARIAT,
 }
+ROUND = dict.fromkeys(("open", "extend", "close", "reverse"), SECRETARIAT)
+CONTACT = dict.fromkeys(("settle", "reverse"), SECRETARIAT)
 MODALITY = dict.fromkeys(("develop", "put-in-use", "lay-dormant", "take-back"), SECRETARIAT)
 ACCOUNT = dict.fromkeys(("deactivate", "reactivate", "reset-second-factor"), ADMINISTRATORS)
 OFFICER = {"confirm": _LEAD_OR_OFFICER}

@@ -16,14 +16,17 @@ from django.utils import timezone
 from activities.models import (
     Activity,
     Attachment,
+    Commitment,
+    ContactLog,
     ExternalIdentifier,
     PrincipleAssessment,
     Question,
 )
 from activities.tests import factories as work
+from activities.tests.reporting import make_report, make_round
 from organizations.choices import Role
 from organizations.contacts import confirmation_token
-from organizations.models import Invitation, Organization
+from organizations.models import DeskAbsence, Invitation, Organization
 from organizations.services import invite_member, make_calendar_address
 from organizations.tests import factories as who
 from peacebuilding.accounts.tests import factories as people
@@ -75,6 +78,9 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "batch": SECRETARIAT,
     "upload": frozenset({OFFICER}),
     "told": SECRETARIAT | {MEMBER},
+    "round": PARTICIPANTS,
+    "planned": SECRETARIAT,
+    "contact": SECRETARIAT,
 }
 MARKERS = {label: f"MARKER-{label.upper()}-7Q" for label in AUDIENCES}
 #: A telephone number takes no letters.
@@ -147,6 +153,7 @@ def build() -> Scene:
     _library(scene)
     _contacts(scene, lead)
     _activities(scene, lead)
+    _reporting(scene, lead)
     _batch(scene)
     _upload(scene)
     _outbox(scene)
@@ -333,6 +340,33 @@ def _within(scene: Scene, label: str, activity: Activity, lead: Organization, of
         is_public=label == "public",
     )
     scene.add("attachment", label, save_record(paper, actor=None))
+
+
+def _reporting(scene: Scene, lead: Organization) -> None:
+    """A round that asks about every promise, one that is planned, and who was called."""
+    asked = make_round(title_en=text("round", "title"), note=text("round", "note"))
+    scene.add("round", "round", asked, main="public")
+    planned = make_round(opened=False, title_en=text("planned", "title"))
+    scene.add("round", "planned", planned)
+    for label in ("public", "participants", "confidential"):
+        for record in scene.planted[label]:
+            if isinstance(record, Commitment):
+                make_report(record, round=asked, due_on=asked.due_on)
+    contact = ContactLog(
+        organization=lead,
+        note=text("contact", "note"),
+        promise=text("contact", "promise"),
+        person=text("contact", "person"),
+        paused_until=timezone.localdate(),
+    )
+    scene.add("contact", "contact", save_record(contact, actor=None), main="public")
+    absence = DeskAbsence(
+        user=scene.users[OFFICER],
+        substitute=scene.users[HEAD],
+        starts_on=timezone.localdate(),
+        ends_on=timezone.localdate(),
+    )
+    scene.add("absence", "contact", save_record(absence, actor=None), main="public")
 
 
 def _batch(scene: Scene) -> None:
