@@ -63,7 +63,7 @@ def compose_reminder(notification: Notification) -> Mail | None:
     count = sum(len(group.asked) + len(group.others) + group.more for group in groups)
     context = {
         "groups": groups,
-        "roles": list(dict.fromkeys(roles[duty.key].label for duty in asked)),
+        "roles": [str(role.label) for role in dict.fromkeys(roles[duty.key] for duty in asked)],
         "is_desk": all(roles[duty.key] == ReminderRole.DESK_OFFICER for duty in asked),
     }
     subject = subject_of(line_of(first.record, day), groups, count)
