@@ -68,3 +68,7 @@ class ActivitiesForm(BulkForm):
     )
 
     field_order = ["visibility", "modality", "reason"]
+
+
+class AcceptForm(BulkForm):
+    """Accepting needs no more than the reason."""

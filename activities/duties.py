@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from organizations.access import organization_ids
-from organizations.choices import Role
 from organizations.duties import Action, Asked, Duty, DutyKind, Origin
 from peacebuilding.core.choices import Visibility
 from peacebuilding.core.localized import language_of
@@ -33,11 +33,13 @@ from .choices import (
 )
 from .models import Activity, Commitment, FollowUpItem, Participation, ProgressReport
 from .permissions import (
-    acts_for,
     can_answer_participation,
     can_bind_commitment,
+    can_clear_report,
     can_keep_follow_up,
     can_start_commitment,
+    can_start_report,
+    can_write_report,
 )
 
 #: An activity with the paragraph it serves, as a duty names it.
@@ -101,9 +103,9 @@ def _report_duty(asked: Asked, report: ProgressReport) -> Duty:
     if sent_back or (is_own and report.state != ReportState.REQUESTED):
         note = STATES["report"][report.state].label
     action = None
-    if clears and acts_for(asked.user, commitment.organization_id, Role.APPROVER):
+    if clears and can_clear_report(asked.user, report):
         action = Action(_("Read and clear"), report_url(report))
-    elif not clears and acts_for(asked.user, commitment.organization_id, Role.REPORTER):
+    elif not clears and can_write_report(asked.user, report):
         words = _("Write the report")
         if report.state != ReportState.REQUESTED:
             words = _("Complete the report") if sent_back else _("Go on writing")
@@ -186,7 +188,7 @@ def _commitment_action(user: Any, commitment: Commitment) -> Action | None:
         return Action(_("Agree"), _step("commitment", commitment, step))
     if step == "start" and can_start_commitment(user, commitment):
         return Action(_("Start"), _step("commitment", commitment, step))
-    if step is None and acts_for(user, commitment.organization_id, Role.REPORTER):
+    if step is None and can_start_report(user, commitment):
         return Action(pgettext_lazy("verb", "Report"), commitment.get_absolute_url())
     return None
 
@@ -319,8 +321,10 @@ def _language(item: FollowUpItem) -> str:
 
 
 def _source_name(source: Any) -> str:
-    """Return how a paragraph or an activity is called in a line."""
-    return getattr(source, "anchor", "") or getattr(source, "reference", "") or ""
+    """Return how the source of a follow-up item is called in a line."""
+    if isinstance(source, Activity):
+        return source.reference or ""
+    return _paragraph(source.anchor)
 
 
 # --- What they share --------------------------------------------------------------------------
@@ -342,7 +346,12 @@ def _holder(officer: Any) -> Any:
 
 
 def _origin(activity: Activity) -> Origin:
-    return Origin(activity.modality.code, activity.modality.get_absolute_url())
+    return Origin(_paragraph(activity.modality.code), activity.modality.get_absolute_url())
+
+
+def _paragraph(code: str) -> str:
+    """Return how a paragraph of the framework is called in a line."""
+    return _t("Paragraph %(code)s") % {"code": code}
 
 
 def _moved(*records: Any) -> dict[str, Any]:

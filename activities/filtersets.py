@@ -35,9 +35,10 @@ from .choices import (
     ParticipationResponse,
     ParticipationRole,
     ReportingState,
+    ReportState,
     Word,
 )
-from .models import Activity, Commitment, Participation, ReportingRound
+from .models import Activity, Commitment, Participation, ProgressReport, ReportingRound
 
 #: By the first word of a filter's name: the day it compares with.
 DATED = {"starts": "begins_on", "ends": "finishes_on"}
@@ -235,21 +236,50 @@ class CommitmentFilterSet(RecordFilterSet):
         return rows.filter(activity__in=Activity.objects.with_modality(*modalities).values("pk"))
 
 
+class ProgressReportFilterSet(RecordFilterSet):
+    """Reports: whose, on what, asked by which round, how far."""
+
+    organization = RelatedFilter(
+        Organization, label=_("Organization"), field_name="commitment__organization"
+    )
+    commitment = RelatedFilter(Commitment, label=_("Commitment"), to_field_name="pk")
+    activity = RelatedFilter(
+        Activity,
+        label=_("Activity"),
+        field_name="commitment__activity",
+        to_field_name="pk",
+    )
+    round = RelatedFilter(ReportingRound, label=_("Reporting round"), to_field_name="pk")
+    state = ChoicesFilter(label=_("State"), choices=ReportState.choices, members_only=True)
+    overdue = FlagFilter(label=_("Late"), method="late", members_only=True)
+    due_after = DayFilter(label=_("Due from"), field_name="due_on", lookup_expr="gte")
+    due_before = DayFilter(label=_("Due until"), field_name="due_on", lookup_expr="lte")
+
+    def late(self, rows: Any, name: str, value: bool | None) -> Any:
+        """Owed and overdue today, or not."""
+        if value is None:
+            return rows
+        overdue = ProgressReport.objects.overdue().values("pk")
+        return rows.filter(pk__in=overdue) if value else rows.exclude(pk__in=overdue)
+
+
 class AttachmentFilterSet(RecordFilterSet):
     """Papers, by what they belong to."""
 
     activity = RelatedFilter(Activity, label=_("Activity"), to_field_name="pk")
     participation = RelatedFilter(Participation, label=_("Answer"), to_field_name="pk")
     commitment = RelatedFilter(Commitment, label=_("Commitment"), to_field_name="pk")
+    progress_report = RelatedFilter(ProgressReport, label=_("Report"), to_field_name="pk")
     organization = RelatedFilter(Organization, label=_("Organization"), method="of_organization")
 
     def of_organization(self, rows: Any, name: str, organizations: Any) -> Any:
-        """Papers of their answers and of their commitments."""
+        """Papers of their answers, their commitments and their reports."""
         if not organizations:
             return rows
         return rows.filter(
             Q(participation__organization__in=organizations)
             | Q(commitment__organization__in=organizations)
+            | Q(progress_report__commitment__organization__in=organizations)
         )
 
 

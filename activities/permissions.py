@@ -242,6 +242,11 @@ def can_reopen_report(who: Any, report: ProgressReport) -> bool:
     return not isinstance(who, ReportLink) and is_head(who)
 
 
+def sees_submissions(user: Any, report: ProgressReport) -> bool:
+    """Its organization and officers read every submission; others what was accepted."""
+    return is_desk(user) or serves(user, report, Role.READER)
+
+
 def can_give_link(user: Any, report: ProgressReport) -> bool:
     """Officers, and the organization's own approver; a job gives links as nobody (None)."""
     return user is None or is_officer(user) or serves(user, report, Role.APPROVER)
@@ -277,7 +282,7 @@ def _can_attach_to_report(who: Any, report: ProgressReport) -> bool:
 
 def can_keep_attachment(user: Any, attachment: Any) -> bool:
     """The same; the scan of a word that the Secretariat received is kept by officers."""
-    return can_attach(user, attachment.parent) and (is_officer(user) or not attachment.is_basis)
+    return can_attach(user, attachment.parent) and (is_desk(user) or not attachment.is_basis)
 
 
 # --- Follow-up -------------------------------------------------------------------------------

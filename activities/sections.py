@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from organizations.duties import askable
 from peacebuilding.accounts.access import is_officer, is_participant, sees_states
 from peacebuilding.framework.models import Modality
 
@@ -59,7 +60,8 @@ def statement(request: Any, organization: Any) -> tuple[str, dict[str, Any]] | N
     """Return the way to its statement, for participants."""
     if not is_participant(request.user):
         return None
-    return "activities/organization_statement.html", {}
+    sees_owed = bool(askable([organization.pk], request.user))
+    return "activities/organization_statement.html", {"sees_owed": sees_owed}
 
 
 def promised(request: Any, organization: Any) -> tuple[str, dict[str, Any]]:

@@ -49,9 +49,9 @@ class Action:
 
 @dataclass(frozen=True)
 class Origin:
-    """The paragraph a duty comes from."""
+    """Where a duty comes from: the paragraph it serves, or the activity that left it."""
 
-    code: str
+    label: Any
     url: str
 
 

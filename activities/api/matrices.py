@@ -44,10 +44,7 @@ class ReportingStatesSerializer(serializers.Serializer):
     """The confirmed commitments by reporting state; they add up."""
 
     def get_fields(self) -> dict[str, Any]:
-        return {
-            state.replace("-", "_"): NumberSerializer(source=state)
-            for state in ReportingState.values
-        }
+        return {state.replace("-", "_"): NumberSerializer() for state in ReportingState.values}
 
 
 class CellSerializer(serializers.Serializer):
@@ -57,16 +54,24 @@ class CellSerializer(serializers.Serializer):
 
     confirmed = NumberSerializer(help_text="The organization confirmed that it takes part.")
     claimed = NumberSerializer(help_text="Others say that it takes part; it has not confirmed.")
-    reporting_states = ReportingStatesSerializer(
-        source="states", help_text="Of those confirmed; for active accounts only."
+    reporting_states = serializers.SerializerMethodField(
+        help_text="Of those confirmed; for active accounts only."
     )
+
+    @extend_schema_field(ReportingStatesSerializer)
+    def get_reporting_states(self, cell: Cell) -> dict[str, Any]:
+        """Return the number of each state; empty for readers who see none."""
+        return {
+            state.replace("-", "_"): NumberSerializer(number, context=self.context).data
+            for state, number in cell.states.items()
+        }
 
     def to_representation(self, cell: Cell) -> dict[str, Any]:
         """Leave the states out where the reader sees none."""
-        found = super().to_representation(cell)
+        found = dict(super().to_representation(cell))
         if not cell.states:
             del found["reporting_states"]
-        return dict(found)
+        return found
 
 
 class ColumnSerializer(serializers.Serializer):

@@ -274,6 +274,11 @@ class ProgressReport(TimeStampedVersioned, Attested):
         return f"{self.commitment.reference or self.commitment_id}-R{self.number:02d}"
 
     @property
+    def title(self) -> str:
+        """What it is about: the promise."""
+        return self.commitment.title
+
+    @property
     def receipt(self) -> str:
         """The number of the last receipt: the reference and the submission; empty before."""
         return f"{self.reference}/{self.submissions}" if self.submissions else ""

@@ -36,8 +36,13 @@ class ReportingRoundQuerySet(SearchableQuerySet):
         return self.opened().filter(closed_at__isnull=True)
 
 
-class ProgressReportQuerySet(VisibleQuerySet):
-    """Reports, seen with their commitment and by their state (model.md §3)."""
+class ProgressReportQuerySet(SearchableQuerySet):
+    """Reports, seen with their commitment and by their state (model.md §3).
+
+    Found by the words of the commitment and of its activity.
+    """
+
+    search_columns = ("commitment__search_text", "commitment__activity__search_text")
 
     def visible_to(self, user: Any) -> Self:
         """Return the reports `user` may see.

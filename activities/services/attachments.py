@@ -8,22 +8,24 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from peacebuilding.accounts.access import is_officer
 from peacebuilding.core.exceptions import NotAllowed
 from peacebuilding.core.files import check_file
 from peacebuilding.core.services import delete_record, lock, save_record
 
 from ..choices import Basis
-from ..models import PARENTS, Attachment
-from ..permissions import can_attach, can_keep_attachment
+from ..models import PARENTS, Attachment, ProgressReport, ReportLink
+from ..permissions import can_attach, can_keep_attachment, is_desk
+from .report_links import by_link, note_use, said_by
 
 #: What stays as it was added; another paper is another attachment.
 FIXED = (*PARENTS, "file", "link", "is_basis")
 
 
 @transaction.atomic
-def add_attachment(*, actor: Any, attachment: Attachment, reason: str = "") -> Attachment:
-    """Keep a paper with its parent and return it.
+def add_attachment(
+    *, actor: Any, attachment: Attachment, reason: str = "", link: ReportLink | None = None
+) -> Attachment:
+    """Keep a paper with its parent and return it; `link` is that to a report, if one came so.
 
     Raises NotAllowed, and ValidationError at `file` for what is too large or of a kind that
     is not taken, at `is_basis` where the parent's word came from nobody's letter or record.
@@ -32,14 +34,22 @@ def add_attachment(*, actor: Any, attachment: Attachment, reason: str = "") -> A
     if sum(getattr(attachment, name) is not None for name in PARENTS) != 1:
         message = _("Name the one thing it belongs to.")
         raise ValidationError({"activity": message})
-    if not can_attach(actor, parent):
+    if isinstance(parent, ProgressReport):
+        parent = lock(parent)
+    if not can_attach(_who(actor, parent, link), parent):
         raise NotAllowed(_("You may not add papers to this record."))
     if attachment.is_basis:
-        if not is_officer(actor) or parent.basis == Basis.IN_THE_SYSTEM:
+        if not is_desk(actor) or parent.basis == Basis.IN_THE_SYSTEM:
             message = _("The organization spoke here itself; there is nothing to scan.")
             raise ValidationError({"is_basis": message})
         release_basis(parent, actor=actor)
-    return _keep(attachment, actor=actor, reason=reason)
+    note_use(link)
+    return _keep(attachment, actor=actor, reason=said_by(link, reason))
+
+
+def _who(actor: Any, parent: Any, link: ReportLink | None) -> Any:
+    """Return the actor, or the link they came by as it stands now."""
+    return by_link(link, parent) if link is not None else actor
 
 
 def _keep(attachment: Attachment, *, actor: Any, reason: str, field: str = "file") -> Attachment:
@@ -84,26 +94,30 @@ def release_basis(parent: Any, *, actor: Any) -> None:
 
 
 @transaction.atomic
-def update_attachment(*, actor: Any, attachment: Attachment, reason: str = "") -> Attachment:
+def update_attachment(
+    *, actor: Any, attachment: Attachment, reason: str = "", link: ReportLink | None = None
+) -> Attachment:
     """Save another title, or who may see it, and return it; file and parent stay."""
     before = lock(attachment)
-    if not can_keep_attachment(actor, before):
+    if not can_keep_attachment(_who(actor, before.parent, link), before):
         raise NotAllowed(_("You may not change this attachment."))
     for name in FIXED:
         if getattr(before, name) != getattr(attachment, name):
             raise ValidationError({name: _("This stays as it was. Add another attachment.")})
-    return save_record(attachment, actor=actor, reason=reason)
+    return save_record(attachment, actor=actor, reason=said_by(link, reason))
 
 
 @transaction.atomic
-def delete_attachment(*, actor: Any, attachment: Attachment, reason: str) -> None:
+def delete_attachment(
+    *, actor: Any, attachment: Attachment, reason: str, link: ReportLink | None = None
+) -> None:
     """Take a paper away with its file, with the reason; the history says that it was there."""
     locked = lock(attachment)
-    if not can_keep_attachment(actor, locked):
+    if not can_keep_attachment(_who(actor, locked.parent, link), locked):
         raise NotAllowed(_("You may not change this attachment."))
     if not reason.strip():
         raise ValidationError({"reason": _("Give a reason; it is kept in the history.")})
-    _drop(locked, actor=actor, reason=reason)
+    _drop(locked, actor=actor, reason=said_by(link, reason))
 
 
 def delete_papers(parent: Any, *, actor: Any, reason: str) -> None:

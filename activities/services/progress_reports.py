@@ -27,7 +27,7 @@ from ..querysets import today
 from ..transitions import PROGRESS_REPORT_TRANSITIONS
 from .commitments import fulfil_commitment
 from .references import number_report
-from .report_links import by_link, note_use
+from .report_links import by_link, note_use, said_by
 from .steps import attest, state_before
 
 # --- Writing ---------------------------------------------------------------------------------
@@ -111,16 +111,8 @@ def _save(
 ) -> ProgressReport:
     sets = {} if obstacles is None else {"obstacles": obstacles}
     note_use(link)
-    said = _said(reason, link)
+    said = said_by(link, reason)
     return save_record(report, actor=actor, reason=said, many_to_many=sets)
-
-
-def _said(reason: str, link: ReportLink | None) -> str:
-    """Return the reason as the history keeps it: with who came by a link."""
-    if link is None:
-        return reason
-    by = _("By link, %(officer)s.") % {"officer": link.officer}
-    return f"{by} {reason}".strip()
 
 
 # --- What must hold ---------------------------------------------------------------------------

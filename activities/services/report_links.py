@@ -85,6 +85,14 @@ def by_link(link: ReportLink, report: ProgressReport) -> ReportLink:
     return fresh
 
 
+def said_by(link: ReportLink | None, reason: str) -> str:
+    """Return the reason as the history keeps it: with who came by a link."""
+    if link is None:
+        return reason
+    by = _("By link, %(officer)s.") % {"officer": link.officer}
+    return f"{by} {reason}".strip()
+
+
 def note_use(link: ReportLink | None) -> None:
     """Write down when the link was last used."""
     if link is None:

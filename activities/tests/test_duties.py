@@ -64,7 +64,7 @@ class TestOneEntryForEachPromise:
         (duty,) = of(cast.partner_reporter, undp)
         assert (duty.kind, duty.key) == (DutyKind.COMMITMENT, f"commitment-{promise.pk}")
         assert (duty.reference, duty.due_on) == (promise.reference, promise.due_on)
-        assert duty.origin.code == "A.5"
+        assert duty.origin.label == "Paragraph A.5"
         assert duty.action.url.endswith(f"/commitments/{promise.pk}/start/")
 
     def test_a_report_owed_stands_for_the_promise(self, cast, undp, activity):

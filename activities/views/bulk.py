@@ -17,10 +17,10 @@ from peacebuilding.batches.services import BULK_LIMIT
 from peacebuilding.core.admin.forms import REFUSALS, refusal_errors
 from peacebuilding.core.exceptions import NotAllowed
 
-from ..bulk_forms import ActivitiesForm, BulkForm, CommitmentsForm
-from ..filtersets import ActivityFilterSet, CommitmentFilterSet
-from ..models import Activity, Commitment
-from ..services import change_activities, change_commitments
+from ..bulk_forms import AcceptForm, ActivitiesForm, BulkForm, CommitmentsForm
+from ..filtersets import ActivityFilterSet, CommitmentFilterSet, ProgressReportFilterSet
+from ..models import Activity, Commitment, ProgressReport
+from ..services import bulk_accept, change_activities, change_commitments
 
 #: The records as a list or the form sends them: keys, or keys with the version read.
 CHOSEN = "chosen"
@@ -144,3 +144,14 @@ class ActivityBulkView(BulkView):
     service = staticmethod(change_activities)
     title = gettext_lazy("Change several activities")
     list_name = "activities:activity-list"
+
+
+class ReportBulkView(BulkView):
+    """Accept many reports, each as it would be alone."""
+
+    model = ProgressReport
+    form_class = AcceptForm
+    filterset_class = ProgressReportFilterSet
+    service = staticmethod(bulk_accept)
+    title = gettext_lazy("Accept several reports")
+    list_name = "activities:report-list"

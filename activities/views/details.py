@@ -32,6 +32,7 @@ from ..transitions import (
 )
 from .identifiers import identifiers_of
 from .questions import questions_about
+from .reporting import note_reporting, reporting_of
 
 HISTORY_SHOWN = 10
 
@@ -83,6 +84,7 @@ class ActivityDetailView(DetailView):
         fulfilled = sum(c.status == CommitmentStatus.FULFILLED for c in commitments)
         if is_member := is_participant(user):
             note_amendments(commitments)
+        reported, asked = note_reporting(commitments) if sees_states(user) else (0, 0)
         changes = history_shown(activity, user) if is_member else []
         return super().get_context_data(
             participations=participations,
@@ -102,6 +104,8 @@ class ActivityDetailView(DetailView):
             obstacles=activity.obstacles.all(),
             timeline=timeline(activity, commitments, today(), shows_states=sees_states(user)),
             shows_states=sees_states(user),
+            reported=reported,
+            asked=asked,
             is_member=is_member,
             changes=changes,
             ways=ACTIVITY_TRANSITIONS.available(user, activity),
@@ -142,6 +146,7 @@ class CommitmentDetailView(DetailView):
             changes=history_shown(commitment, user) if is_member else [],
             ways=COMMITMENT_TRANSITIONS.available(user, commitment),
             can_edit=can_edit_commitment(user, commitment) or can_name_officer(user, commitment),
+            **reporting_of(commitment, user),
             days_left=(commitment.due_on - today()).days if commitment.due_on else None,
             **reminders_about(commitment, user),
             **questions_about(commitment, user),

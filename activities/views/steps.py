@@ -61,8 +61,12 @@ class StepView(LoginRequiredMixin, View):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def form_class(self) -> type[StepForm]:
+        """Return the form of the step."""
+        return step_form(self.record, self.transition.name)
+
     def form(self, data: Any = None, files: Any = None) -> StepForm:
-        form = step_form(self.record, self.transition.name)
+        form = self.form_class()
         return form(data, files, record=self.record, user=self.request.user)
 
     def get(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:

@@ -67,7 +67,7 @@ def calendar_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponseBase:
     """Give what is owed as iCalendar to whoever knows the address; else there is nothing here."""
     address = find_calendar_address(secret)
-    throttle = FeedThrottle(address.pk if address else None)
+    throttle: Any = FeedThrottle(address.pk if address else None)
     if not throttle.allow_request(request, None):
         wait = throttle.wait()
         headers = {"Retry-After": str(int(wait or 60) + 1)}

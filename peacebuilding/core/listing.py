@@ -120,6 +120,8 @@ class FilteredListView(TemplateView):
     orderings: Mapping[str, Sequence[str]] = {}
     ordering: Sequence[str] = ("pk",)
     page_size = 25
+    #: The filters of this request; those hidden from the reader are not among them.
+    filterset: StrictFilterSet
     #: The resource in the API, also the name of its export; empty: none.
     resource = ""
 
@@ -136,6 +138,7 @@ class FilteredListView(TemplateView):
         filterset = self.filterset_class(
             self.request.GET, queryset=everything, request=self.request
         )
+        self.filterset = filterset
         rows = filterset.qs
         groups = filter_groups(filterset, self.shown_filters, everything)
         searching = filterset.filters.get("search")
@@ -181,14 +184,14 @@ class FilteredListView(TemplateView):
         return f"?{query.urlencode()}" if query else self.request.path
 
     def _formats(self) -> list[tuple[str, str]]:
-        """Return the same rows in other formats: label and address."""
+        """Return the same rows in other formats: label and address, with the reader's filters."""
         if not self.resource:
             return []
         query = self.request.GET.copy()
         for name in (*PAGING, "ordering"):
             query.pop(name, None)
         for name in list(query):
-            if name not in self.filterset_class.base_filters or not any(query.getlist(name)):
+            if name not in self.filterset.filters or not any(query.getlist(name)):
                 del query[name]
         tail = f"?{query.urlencode()}" if query else ""
         found = []

@@ -140,13 +140,13 @@ _QUESTION: Final = {
 }
 
 _NOTIFICATION: Final = {
-    "queued": State("empty", "plain", _("Waiting")),
-    "held": State("pause", "warn", _("Held")),
+    "queued": State("empty", "plain", pgettext_lazy("notification", "Waiting")),
+    "held": State("pause", "warn", pgettext_lazy("notification", "Held")),
     "sending": State("half", "progress", _("Being sent")),
-    "sent": State("tick", "ok", _("Sent")),
-    "failed": State("warning", "warn", _("Failed")),
-    "uncertain": State("flag", "warn", _("Uncertain")),
-    "dropped": State("cross", "ended", _("Dropped")),
+    "sent": State("tick", "ok", pgettext_lazy("notification", "Sent")),
+    "failed": State("warning", "warn", pgettext_lazy("notification", "Failed")),
+    "uncertain": State("flag", "warn", pgettext_lazy("notification", "Uncertain")),
+    "dropped": State("cross", "ended", pgettext_lazy("notification", "Dropped")),
     "inbox": State("dot", "ok", _("Inbox only")),
 }
 

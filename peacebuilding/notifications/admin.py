@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -81,18 +82,17 @@ class NotificationAdmin(TransitionsMixin, TabsMixin, ReadOnlyAdmin):
     search_fields = ["address", "name"]
     date_hierarchy = "created_at"
     list_per_page = 50
-    show_full_result_count = False
     tabs = [
-        (_("Waiting"), "state__exact=queued"),
-        (_("Held"), "state__exact=held"),
-        (_("Uncertain"), "state__exact=uncertain"),
-        (_("Failed"), "state__exact=failed"),
+        (pgettext_lazy("notification", "Waiting"), "state__exact=queued"),
+        (pgettext_lazy("notification", "Held"), "state__exact=held"),
+        (pgettext_lazy("notification", "Uncertain"), "state__exact=uncertain"),
+        (pgettext_lazy("notification", "Failed"), "state__exact=failed"),
     ]
     transitions = NOTIFICATION_TRANSITIONS
     perform = perform
     fields = [
         *("kind_label", "subject", "about_link", "name", "address", "user", "language"),
-        *("listed_state", "error", "attempts", "next_attempt_at", "claimed_at", "sent_at"),
+        *("listed_state", "listed_error", "attempts", "next_attempt_at", "claimed_at", "sent_at"),
         *("read_at", "created_at", "decision", "decided_by", "decided_at", "message_id"),
     ]
     change_form_template = "admin/notifications/notification.html"
@@ -142,6 +142,11 @@ class NotificationAdmin(TransitionsMixin, TabsMixin, ReadOnlyAdmin):
     def listed_state(self, obj: Notification) -> Any:
         """The state as it is drawn everywhere."""
         return state("notification", obj.state)
+
+    @admin.display(description=_("last error"))
+    def listed_error(self, obj: Notification) -> str:
+        """Our own words in the reader's language, the mail server's as they are."""
+        return gettext(obj.error) if obj.error else "—"
 
     @admin.display(description=_("Message-ID"))
     def message_id(self, obj: Notification) -> str:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -11,13 +12,13 @@ class State(models.TextChoices):
     `INBOX` was not mailed, because its reader wants no mail of the kind.
     """
 
-    QUEUED = "queued", _("Waiting")
-    HELD = "held", _("Held")
+    QUEUED = "queued", pgettext_lazy("notification", "Waiting")
+    HELD = "held", pgettext_lazy("notification", "Held")
     SENDING = "sending", _("Being sent")
-    SENT = "sent", _("Sent")
-    FAILED = "failed", _("Failed")
-    UNCERTAIN = "uncertain", _("Uncertain")
-    DROPPED = "dropped", _("Dropped")
+    SENT = "sent", pgettext_lazy("notification", "Sent")
+    FAILED = "failed", pgettext_lazy("notification", "Failed")
+    UNCERTAIN = "uncertain", pgettext_lazy("notification", "Uncertain")
+    DROPPED = "dropped", pgettext_lazy("notification", "Dropped")
     INBOX = "inbox", _("Inbox only")
 
 

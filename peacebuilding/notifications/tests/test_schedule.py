@@ -218,7 +218,7 @@ class TestAlarms:
     def test_stand_on_the_desk_only_then(self, client: Client) -> None:
         client.force_login(make_officer())
         list(run_scheduled(timezone.now()))
-        assert "needs somebody" not in client.get("/admin/").content.decode()
+        assert "need somebody" not in client.get("/admin/").content.decode()
         row = enqueue(kind="due", key="1", address="desk@au.example")
         assert row is not None
         Notification.objects.filter(pk=row.pk).update(state="uncertain")

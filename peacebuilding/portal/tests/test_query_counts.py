@@ -17,6 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
+from activities.choices import MatrixTable
 from activities.models import Activity, Commitment
 from peacebuilding.accounts.groups import ADMINISTRATOR, HEAD
 from peacebuilding.accounts.models import ApiToken, User
@@ -38,6 +39,7 @@ PAGES = [
     "country-list",
     "document-list",
     "home",
+    "matrix",
     "meeting-list",
     "organizations:calendar-addresses",
     "organizations:capability-list",
@@ -63,6 +65,9 @@ def api_lists() -> list[str]:
 def addresses() -> dict[str, str]:
     """Return the address of every list by what it is called here."""
     found = {name: reverse(name) + QUERY.get(name, "") for name in [*PAGES, *api_lists()]}
+    for table in MatrixTable:
+        found[f"matrix {table}"] = reverse("matrix-table", args=[table])
+        found[f"api matrix {table}"] = reverse("api:matrix", args=[table])
     for export in tables.exports():
         found[f"export {export.name}"] = f"/api/v1/exports/{export.name}.csv"
     for model, model_admin in admin.site._registry.items():

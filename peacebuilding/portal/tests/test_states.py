@@ -10,6 +10,7 @@ KINDS = [
     ("activity", done.ActivityStatus),
     ("commitment", done.CommitmentStatus),
     ("commitment", done.CommitmentDisplay),
+    ("report", done.ReportingState),
     ("participation", done.ParticipationResponse),
     ("follow-up", done.FollowUpStatus),
     ("follow-up", done.FollowUpDisplay),

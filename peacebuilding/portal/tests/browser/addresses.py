@@ -74,7 +74,16 @@ def form(url_name: str, *args: object, status: int = 200, **data: str) -> Addres
 
 PUBLIC = (
     *("home", "living-framework", "framework-gaps", "meeting-list", "document-list", "search"),
-    *("country-list", "data", "help", "definitions", "accessibility", "privacy", "states"),
+    *(
+        "country-list",
+        "matrix",
+        "data",
+        "help",
+        "definitions",
+        "accessibility",
+        "privacy",
+        "states",
+    ),
     *("organizations:organization-list", "organizations:capability-list"),
     *("activities:activity-list", "activities:commitment-list", "activities:follow-up-list"),
 )
@@ -102,6 +111,8 @@ def of_visitor() -> Iterator[Address]:
     there = Country.objects.filter(activities__visibility="public", activities__status="under-way")
     yield page("country-detail", there[0].iso2)
     yield page("country-detail", "AQ")
+    yield page("matrix-table", "organizations-by-key-area", query="?all=true")
+    yield page("matrix", query="?country=AQ")
     yield page("meeting-detail", 4)
     yield page("meeting-detail", 3)
     for words in ("training", "OAU", "nothing-has-this-name"):
@@ -274,6 +285,8 @@ def of_work(undp: Organization) -> Iterator[Address]:
     """Yield activities, duties and the steps of an organization."""
     yield page("activities:activity-list")
     yield page("activities:commitment-list", query="?overdue=true")
+    yield page("matrix", query="?status=under-way")
+    yield page("matrix-table", "countries-by-key-area")
     parts = Participation.objects.counted().filter(organization=undp)
     awaited = parts.filter(response="awaiting", activity__status="proposed")[0]
     yield page("activities:activity-detail", awaited.activity_id)

@@ -103,3 +103,21 @@ def test_an_answer_is_given_without_a_mouse(page: Any, sample_data: None) -> Non
     page.locator("main form button").focus()
     page.keyboard.press("Space")
     page.get_by_text("Done: Confirm.").wait_for()
+
+
+def test_arrows_walk_through_the_matrix(page: Any, sample_data: None) -> None:
+    page.goto(reverse("matrix"))
+    first = page.locator(".matrix tbody th[scope=row] a").first
+    first.focus()
+    acronym = first.inner_text()
+    for key in ("ArrowDown", "ArrowUp", "End", "Home"):
+        page.keyboard.press(key)
+        assert focused(page)["seen"], key
+    assert focused(page)["text"] == acronym
+    page.keyboard.press("Control+ArrowDown")
+    assert focused(page)["text"].startswith("All, ")
+    page.keyboard.press("ArrowRight")
+    assert "category=A&" in focused(page)["href"]
+    page.evaluate("document.dir = 'rtl'")
+    page.keyboard.press("ArrowLeft")
+    assert "category=B&" in focused(page)["href"]

@@ -17,7 +17,7 @@ SHOWN = "all => all.filter(one => one.checkVisibility()).map(one => one.outerHTM
     [
         *("home", "living-framework", "framework-gaps", "meeting-list", "search"),
         *("organizations:organization-list", "activities:activity-list"),
-        *("activities:commitment-list", "activities:follow-up-list"),
+        *("activities:commitment-list", "activities:follow-up-list", "matrix"),
     ],
 )
 def test_pages_print_without_navigation(page: Any, framework_data: None, name: str) -> None:

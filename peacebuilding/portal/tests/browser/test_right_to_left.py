@@ -12,7 +12,13 @@ TURN = "document.documentElement.dir = 'rtl'; document.documentElement.lang = 'a
 
 @pytest.mark.parametrize(
     "name",
-    ["home", "living-framework", "activities:commitment-list", "organizations:organization-list"],
+    [
+        "home",
+        "living-framework",
+        "activities:commitment-list",
+        "organizations:organization-list",
+        "matrix",
+    ],
 )
 def test_a_page_turned_round(page: Any, sample_data: None, name: str) -> None:
     page.goto(reverse(name))

@@ -349,6 +349,7 @@ BEYOND: Table = {
         )
         for name in ("owed", "dashboard")
     },
+    "api:matrix": at(READ, extra={"table": "organizations-by-category"}),
     "api:schema": at(READ),
     "api:docs": at(READ),
     "api:unknown": at(
