@@ -223,6 +223,11 @@ def test_the_reminder_of_the_responsible_officer_carries_the_link(officer_of_und
     assert "/r/" in compose(row).text
     link = ReportLink.objects.get()
     assert (link.report, link.officer) == (report, officer_of_undp)
+    later = make_report(
+        make_commitment("under-way", responsible_officer=officer_of_undp), due_on=in_days(30)
+    )
+    assert compose(row).text.count("/r/") == 2
+    assert later.links.get().officer == officer_of_undp
     put(officer_of_undp, ends_on=in_days(-1))
     assert "/r/" not in compose(row).text
 
