@@ -27,7 +27,13 @@ from peacebuilding.notifications.kinds import kinds
 from peacebuilding.notifications.mails import MASKED, compose, framed
 from peacebuilding.notifications.models import Notification
 from peacebuilding.notifications.quiet import quiet
-from peacebuilding.notifications.services import Acceptance, accepts, refuse_mail, run_scheduled
+from peacebuilding.notifications.services import (
+    Acceptance,
+    accepts,
+    enqueue,
+    refuse_mail,
+    run_scheduled,
+)
 
 from .factories import (
     make_activity,
@@ -142,6 +148,15 @@ def test_imports_are_quiet(cast: Any) -> None:
         tell.tell_agreed(activity, actor=cast.officer)
         tell.tell_parts_asked(activity.participations.all(), actor=cast.officer)
     assert not Notification.objects.exists()
+
+
+def test_what_is_written_quietly_tells_nobody(cast: Any) -> None:
+    person = cast.partner_approver
+    with quiet():
+        enqueue(kind=names.ANSWER, key="once", user=person)
+    assert not Notification.objects.exists()
+    enqueue(kind=names.ANSWER, key="once", user=person)
+    assert Notification.objects.count() == 1
 
 
 def test_whoever_asked_is_told_the_answer(cast: Any) -> None:
