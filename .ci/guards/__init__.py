@@ -9,6 +9,7 @@ from .keeping import KEEPING, PLAYED, SAVING, SEEING
 from .making import MAKING
 from .many import MANY
 from .promising import PROMISING
+from .reminding import REMINDING
 from .rights import WHO
 from .ways import WAYS
 
@@ -16,5 +17,5 @@ __all__ = ["GUARDS", "Guard"]
 
 GUARDS = [
     *(*WHO, *WAYS, *MAKING, *GOING, *PROMISING),
-    *(*MANY, *SEEING, *SAVING, *KEEPING, *PLAYED),
+    *(*MANY, *SEEING, *SAVING, *KEEPING, *PLAYED, *REMINDING),
 ]

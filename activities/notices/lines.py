@@ -1,7 +1,7 @@
 """One duty as a mail names it: reference, promise, date in words, and the way to it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -9,10 +9,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from organizations.choices import Role
 from peacebuilding.core.states import due_state
 
 from ..ladder.duties import Duty, duties, in_sight
 from ..models import Commitment, ProgressReport
+from ..permissions import acts_for
 
 #: So many duties beside those somebody is written to about; the rest is a number and a link.
 SHOWN = 20
@@ -44,14 +46,20 @@ class Group:
 
     organization: Any
     asked: list[Line]
-    others: list[Line]
+    others: list[Line] = field(default_factory=list)
     more: int = 0
     url: str = ""
 
 
-def page_of(record: Any) -> str:
-    """Return the address of a record's page on this site."""
-    address: str = getattr(record, "commitment", record).get_absolute_url()
+def page_of(record: Any, user: Any) -> str:
+    """Return where the reader looks at a duty on this site: its report, else its commitment.
+
+    A report in hand is open to its own organization; to others the commitment is.
+    """
+    is_report = isinstance(record, ProgressReport)
+    commitment = record.commitment if is_report else record
+    own = is_report and acts_for(user, commitment.organization_id, Role.READER)
+    address: str = (record if own else commitment).get_absolute_url()
     return address
 
 
@@ -60,8 +68,8 @@ def absolute(record: Any) -> str:
     return f"{settings.SITE_URL}{record.get_absolute_url()}"
 
 
-def line_of(record: Any, day: date, *, link: str = "") -> Line:
-    """Return a report or a commitment as a line, its date in words as on the day."""
+def line_of(record: Any, day: date, user: Any, *, link: str = "") -> Line:
+    """Return a report or a commitment as a line for a reader, its date in words on the day."""
     commitment = getattr(record, "commitment", record)
     when = str(due_state(record.due_on, day).label) if record.due_on else record.get_state_display()
     return Line(
@@ -71,7 +79,7 @@ def line_of(record: Any, day: date, *, link: str = "") -> Line:
         is_report=isinstance(record, ProgressReport),
         due_on=record.due_on,
         when=when,
-        url=settings.SITE_URL + page_of(record),
+        url=settings.SITE_URL + page_of(record, user),
         link=link,
     )
 

@@ -11,7 +11,7 @@ from peacebuilding.notifications.kinds import Mail
 from peacebuilding.notifications.models import Notification
 
 from ..choices import ReminderRole
-from ..models import Commitment
+from ..models import Commitment, ProgressReport
 from . import lines
 from .lines import SHOWN, Group, Line, line_of
 from .links import secret_link
@@ -40,34 +40,39 @@ def compose_reminder(notification: Notification) -> Mail | None:
     asked = [duty for duty in duties if duty.key in roles]
     if not asked:
         return None
+
+    def told(record: Any) -> Line:
+        link = ""
+        if isinstance(record, ProgressReport) and _is_responsible(officer, record):
+            link = secret_link(record, officer, user=user, is_preview=notification.is_preview)
+        return line_of(record, day, user, link=link)
+
     groups = []
     for organization in organizations:
         own = [duty for duty in duties if duty.organization.pk == organization.pk]
-        group = Group(organization, [], [])
-        for duty in own:
-            if duty.key not in roles:
-                continue
-            is_asked = roles[duty.key] == ReminderRole.RESPONSIBLE and duty.is_report
-            link = (
-                secret_link(duty.record, officer, user=user, is_preview=notification.is_preview)
-                if is_asked
-                else ""
-            )
-            group.asked.append(line_of(duty.record, day, link=link))
-        if group.asked:
-            others = [duty.record for duty in own if duty.key not in roles]
-            others += lines.seen(lines.undated([organization]), user)
-            _fill(group, others, day)
-            groups.append(group)
-    first = asked[0]
-    count = sum(len(group.asked) + len(group.others) + group.more for group in groups)
+        if not any(duty.key in roles for duty in own):
+            continue
+        others = [duty.record for duty in own if duty.key not in roles]
+        others += lines.seen(lines.undated([organization]), user)
+        group = Group(organization, [told(duty.record) for duty in own if duty.key in roles])
+        group.others = [told(record) for record in others[:SHOWN]]
+        group.more, group.url = len(others) - len(group.others), lines.list_of(organization)
+        groups.append(group)
+    named = dict.fromkeys(roles[duty.key] for duty in asked)
     context = {
         "groups": groups,
-        "roles": list(dict.fromkeys(roles[duty.key].label for duty in asked)),
-        "is_desk": all(roles[duty.key] == ReminderRole.DESK_OFFICER for duty in asked),
+        "roles": [str(role.label) for role in named],
+        "is_desk": list(named) == [ReminderRole.DESK_OFFICER],
     }
-    subject = subject_of(line_of(first.record, day), groups, count)
-    return write("reminder", subject, context, lines.page_of(first.record))
+    first = asked[0].record
+    subject = subject_of(line_of(first, day, user), groups)
+    return write("reminder", subject, context, lines.page_of(first, user))
+
+
+def _is_responsible(officer: StaffOfficer | None, report: ProgressReport) -> bool:
+    """Whether the report is in the care of this officer, hand-overs followed."""
+    named = report.commitment.responsible_officer
+    return officer is not None and named is not None and named.current() == officer
 
 
 def _owing(roles: dict[tuple[str, int], Any]) -> list[Organization]:
@@ -81,14 +86,9 @@ def _owing(roles: dict[tuple[str, int], Any]) -> list[Organization]:
     return list(Organization.objects.filter(pk__in=keys).alphabetical())
 
 
-def _fill(group: Group, others: list[Any], day: date) -> None:
-    group.others = [line_of(record, day) for record in others[:SHOWN]]
-    group.more = len(others) - len(group.others)
-    group.url = lines.list_of(group.organization)
-
-
-def subject_of(first: Line, groups: list[Group], count: int) -> str:
+def subject_of(first: Line, groups: list[Group]) -> str:
     """Return the most urgent thing, how many more there are, and for whom."""
+    count = sum(len(group.asked) + len(group.others) + group.more for group in groups)
     names = ", ".join(group.organization.display_acronym for group in groups[:3])
     if len(groups) > 3:
         names += " …"
@@ -136,10 +136,10 @@ def week_of(organization: Organization, day: date, user: Any) -> dict[str, Any]:
     returned = lines.seen(lines.undated([organization]), user)
     return {
         "organization": organization,
-        "silent": [line_of(duty.record, day) for duty in late if duty.is_report],
-        "late": [line_of(duty.record, day) for duty in late if not duty.is_report],
+        "silent": [line_of(duty.record, day, user) for duty in late if duty.is_report],
+        "late": [line_of(duty.record, day, user) for duty in late if not duty.is_report],
         "coming": [
-            line_of(record, day)
+            line_of(record, day, user)
             for record in [*returned, *(duty.record for duty in duties if duty.due_on >= day)]
         ],
         "total": len(duties) + len(returned),

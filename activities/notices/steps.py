@@ -38,7 +38,7 @@ def compose_requested(notification: Notification) -> Mail | None:
         link = ""
         if notification.context.get("by_link"):
             link = secret_link(report, officer, user=user, is_preview=notification.is_preview)
-        shown.append(lines.line_of(report, day, link=link))
+        shown.append(lines.line_of(report, day, user, link=link))
     first = reports[0]
     names = {one.commitment.organization.display_acronym for one in reports}
     words = ngettext(
@@ -48,7 +48,7 @@ def compose_requested(notification: Notification) -> Mail | None:
     )
     subject = words % {"acronym": ", ".join(sorted(names)), "count": len(reports)}
     context = {"lines": shown, "round": first.round}
-    return write("requested", subject, context, lines.page_of(first))
+    return write("requested", subject, context, lines.page_of(first, user))
 
 
 def _report_of(notification: Notification, *states: str) -> ProgressReport | None:
@@ -78,14 +78,14 @@ def _about_report(
             )
         context = {
             "report": report,
-            "line": lines.line_of(report, timezone.localdate(), link=link),
+            "line": lines.line_of(report, timezone.localdate(), user, link=link),
             "who": notification.context.get("who", ""),
         }
         words = subject() % {
             "reference": report.reference,
             "acronym": report.commitment.organization.display_acronym,
         }
-        return write(name, words, context, lines.page_of(report))
+        return write(name, words, context, lines.page_of(report, user))
 
     return compose
 

@@ -27,7 +27,13 @@ from peacebuilding.notifications.kinds import kinds
 from peacebuilding.notifications.mails import MASKED, compose, framed
 from peacebuilding.notifications.models import Notification
 from peacebuilding.notifications.quiet import quiet
-from peacebuilding.notifications.services import Acceptance, accepts, refuse_mail, run_scheduled
+from peacebuilding.notifications.services import (
+    Acceptance,
+    accepts,
+    enqueue,
+    refuse_mail,
+    run_scheduled,
+)
 
 from .factories import (
     make_activity,
@@ -144,6 +150,15 @@ def test_imports_are_quiet(cast: Any) -> None:
     assert not Notification.objects.exists()
 
 
+def test_what_is_written_quietly_tells_nobody(cast: Any) -> None:
+    person = cast.partner_approver
+    with quiet():
+        enqueue(kind=names.ANSWER, key="once", user=person)
+    assert not Notification.objects.exists()
+    enqueue(kind=names.ANSWER, key="once", user=person)
+    assert Notification.objects.count() == 1
+
+
 def test_whoever_asked_is_told_the_answer(cast: Any) -> None:
     commitment = make_commitment("under-way")
     question = ask_question(actor=cast.stranger_reader, record=commitment, text="Three?")
@@ -223,6 +238,11 @@ def test_the_reminder_of_the_responsible_officer_carries_the_link(officer_of_und
     assert "/r/" in compose(row).text
     link = ReportLink.objects.get()
     assert (link.report, link.officer) == (report, officer_of_undp)
+    later = make_report(
+        make_commitment("under-way", responsible_officer=officer_of_undp), due_on=in_days(30)
+    )
+    assert compose(row).text.count("/r/") == 2
+    assert later.links.get().officer == officer_of_undp
     put(officer_of_undp, ends_on=in_days(-1))
     assert "/r/" not in compose(row).text
 

@@ -143,3 +143,9 @@ def test_who_is_forgotten_is_forgotten_here(cast: Any, report: Any, responsible:
     put(responsible, name="—", email="", anonymized_at=NOW)
     (one,) = shown_reminders(cast.officer, report.commitment)
     assert one.names == ["—"]
+
+
+def test_the_page_of_the_report_tells_it_too(cast: Any, report: Any) -> None:
+    climb(NOW)
+    context = page(cast.partner_reader, "report-detail", report.pk).context
+    assert [one.names for one in context["reminders"]] == [["Ada Example"]]

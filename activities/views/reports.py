@@ -22,6 +22,7 @@ from .. import services
 from ..choices import REPORT_IN_HAND
 from ..filtersets import ProgressReportFilterSet
 from ..forms import StepForm
+from ..ladder import reminders_about
 from ..models import Attachment, Commitment, ProgressReport, ReportLink
 from ..permissions import (
     can_give_link,
@@ -117,6 +118,7 @@ class ReportDetailView(DetailView):
             inside=inside,
             is_member=is_participant(user),
             shows_states=sees_states(user),
+            **reminders_about(report, user),
             **kwargs,
         )
 
