@@ -52,6 +52,7 @@ NO_PAGE = {
     *("imports:annotated", "imports:discard", "imports:run", "imports:template"),
     *("organizations:focal-point-card", "organizations:staff-officer-confirm"),
     *("notifications:inbox-open", "notifications:inbox-read"),
+    *("organizations:calendar-feed", "organizations:dissemination-acknowledge"),
     *("organizations:invitation-resend", "organizations:invitation-revoke", "token-revoke-all"),
 }
 
