@@ -49,6 +49,7 @@ NO_PAGE = {
     *("healthz", "readyz", "document-file", "matrix-file", "organizations:roster-csv"),
     *("activities:attachment", "activities:organization-statement-xlsx"),
     "activities:tonight-mail",
+    *("activities:round-sheet", "activities:letters-docx"),
     *("imports:annotated", "imports:discard", "imports:run", "imports:template"),
     *("organizations:focal-point-card", "organizations:staff-officer-confirm"),
     *("notifications:inbox-open", "notifications:inbox-read"),

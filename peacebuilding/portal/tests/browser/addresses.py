@@ -5,7 +5,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -45,30 +44,9 @@ from peacebuilding.notifications.models import Notification
 from peacebuilding.places.models import Country
 from peacebuilding.portal.demo.people import PASSWORD
 
+from .chasing import of_chasing
+from .pages import Address, form, page
 from .tools import FRENCH_READER, MEMBER, OFFICER
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where a page is and how it answers; with `data` it is the answer to that form."""
-
-    path: str
-    status: int = 200
-    data: dict[str, str] | None = None
-
-    def __str__(self) -> str:
-        return self.path if self.data is None else f"{self.path} (form sent)"
-
-
-def page(url_name: str, *args: object, query: str = "") -> Address:
-    """Return the address of a page by its URL name."""
-    return Address(reverse(url_name, args=args) + query)
-
-
-def form(url_name: str, *args: object, status: int = 200, **data: str) -> Address:
-    """Return the answer to a form sent to that page."""
-    return Address(reverse(url_name, args=args), status, data)
-
 
 # --- A visitor -----------------------------------------------------------------------------
 
@@ -431,4 +409,10 @@ def batch_of(late: Commitment) -> Batch:
 
 
 #: Who signs in ("" for a visitor), and what they open then.
-WALKS = (("", of_visitor), (MEMBER, of_member), (MEMBER, of_account), (OFFICER, of_officer))
+WALKS = (
+    ("", of_visitor),
+    (MEMBER, of_member),
+    (MEMBER, of_account),
+    (OFFICER, of_officer),
+    (OFFICER, of_chasing),
+)
