@@ -130,7 +130,8 @@ class ProgressReportAdmin(ScansMixin, TrackerAdmin):
     perform = perform
     transition_forms = {"enter": EnterForm, "accept": AcceptForm, "extend": ExtendForm}
     export_fields = [
-        *("reference", "commitment__organization__name", "due_on", "state", "percent"),
+        *("commitment__reference", "number", "commitment__organization__name", "due_on"),
+        *("state", "percent"),
         *("is_no_progress", "submitted_at", "state_reason"),
     ]
 

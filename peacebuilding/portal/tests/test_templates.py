@@ -48,8 +48,9 @@ def visit(client: Client, address: Address) -> Any:
 NO_PAGE = {
     *("healthz", "readyz", "document-file", "matrix-file", "organizations:roster-csv"),
     *("activities:attachment", "activities:organization-statement-xlsx"),
-    "activities:tonight-mail",
+    *("activities:tonight-mail", "activities:report-start"),
     *("activities:round-sheet", "activities:letters-docx"),
+    *("activities:report-link-file", "activities:report-link-revoke"),
     *("imports:annotated", "imports:discard", "imports:run", "imports:template"),
     *("organizations:focal-point-card", "organizations:staff-officer-confirm"),
     *("notifications:inbox-open", "notifications:inbox-read"),

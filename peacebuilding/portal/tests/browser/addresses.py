@@ -46,6 +46,7 @@ from peacebuilding.portal.demo.people import PASSWORD
 
 from .chasing import of_chasing
 from .pages import Address, form, page
+from .report_addresses import reports_by_link, reports_of_member, reports_of_officer
 from .tools import FRENCH_READER, MEMBER, OFFICER
 
 # --- A visitor -----------------------------------------------------------------------------
@@ -103,6 +104,7 @@ def of_visitor() -> Iterator[Address]:
     yield from map(page, ENTRANCE)
     yield Address(reverse("socialaccount_login_error"), 401)
     yield form("account_login", login="nobody@undp.example", password="wrong")
+    yield from (Address(*one) for one in reports_by_link())
     yield from of_mails()
 
 
@@ -241,6 +243,7 @@ def of_member() -> Iterator[Address]:
     yield page("organizations:membership-end", other.pk)
     yield Address(reverse("organizations:organization-update", args=["ecowas"]), 403)
     yield from of_work(undp)
+    yield from (Address(*one) for one in reports_of_member())
 
 
 def of_statement() -> Iterator[Address]:
@@ -363,6 +366,7 @@ def of_officer() -> Iterator[Address]:
     yield page("activities:tonight")
     letter = next(iter(tonight(timezone.now()).letters.values()))
     yield page("activities:tonight-letter", letter.person.identity)
+    yield from (Address(*one) for one in reports_of_officer())
     yield page("activities:commitment-list")
     yield page("activities:commitment-bulk", query=f"?chosen={duty.pk}&chosen={late.pk}")
     yield form("activities:commitment-bulk", chosen=str(duty.pk), due_on="soon")
