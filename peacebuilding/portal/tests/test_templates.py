@@ -47,7 +47,11 @@ def visit(client: Client, address: Address) -> Any:
 #: Addresses of ours that are no pages: files, buttons, and what redirects.
 NO_PAGE = {
     *("healthz", "readyz", "document-file", "matrix-file", "organizations:roster-csv"),
-    *("activities:attachment", "activities:organization-statement-xlsx"),
+    *(
+        "activities:attachment",
+        "activities:organization-statement-xlsx",
+        "activities:return-sheet-xlsx",
+    ),
     "activities:tonight-mail",
     *("imports:annotated", "imports:discard", "imports:run", "imports:template"),
     *("organizations:focal-point-card", "organizations:staff-officer-confirm"),
