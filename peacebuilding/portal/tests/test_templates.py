@@ -51,6 +51,7 @@ NO_PAGE = {
     *("activities:tonight-mail", "activities:report-start"),
     *("activities:round-sheet", "activities:letters-docx"),
     *("activities:report-link-file", "activities:report-link-revoke"),
+    "activities:return-sheet-xlsx",
     *("imports:annotated", "imports:discard", "imports:run", "imports:template"),
     *("organizations:focal-point-card", "organizations:staff-officer-confirm"),
     *("notifications:inbox-open", "notifications:inbox-read"),

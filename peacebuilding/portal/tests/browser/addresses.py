@@ -252,6 +252,9 @@ def of_statement() -> Iterator[Address]:
     yield page(name, "undp")
     yield page(name, "ecowas", query="?as_of=2026-01-31&from=2025-01-01&show=late")
     yield Address(reverse(name, args=["undp"]) + "?as_of=yesterday", 400)
+    yield page("activities:return-sheet", "undp")
+    yield form("activities:return-sheet", "undp", status=422)
+    yield Address(reverse("activities:return-sheet", args=["ecowas"]), 403)
 
 
 OWN = {

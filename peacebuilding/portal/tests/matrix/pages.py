@@ -181,6 +181,12 @@ REPORTING: Table = {
 ACTIVITIES: Table = {
     "activities:organization-statement": at(MEMBERS, "organization", lookup="slug"),
     "activities:organization-statement-xlsx": at(MEMBERS, "organization", lookup="slug"),
+    "activities:return-sheet": at(
+        Rule(read=OWN | SECRETARIAT, write=_REPORTER_OR_OFFICER, methods=("GET", "POST")),
+        "organization",
+        lookup="slug",
+    ),
+    "activities:return-sheet-xlsx": at(Rule(read=OWN | SECRETARIAT), "organization", lookup="slug"),
     "activities:activity-list": at(PUBLIC),
     "activities:activity-detail": at(PUBLIC, "activity"),
     "activities:activity-create": at(form(_REPORTER_OR_OFFICER | {STRANGER})),
