@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -104,12 +104,12 @@ def _report_duty(asked: Asked, report: ProgressReport) -> Duty:
         note = STATES["report"][report.state].label
     action = None
     if clears and can_clear_report(asked.user, report):
-        action = Action(_("Read and clear"), report_url(report))
+        action = Action(_("Read and clear"), report.get_absolute_url())
     elif not clears and can_write_report(asked.user, report):
         words = _("Write the report")
         if report.state != ReportState.REQUESTED:
             words = _("Complete the report") if sent_back else _("Go on writing")
-        action = Action(words, report_url(report, write=True))
+        action = Action(words, reverse("activities:report-write", args=[report.pk]))
     return _duty(
         asked,
         commitment,
@@ -122,16 +122,6 @@ def _report_duty(asked: Asked, report: ProgressReport) -> Duty:
         note=note,
         action=action,
     )
-
-
-def report_url(report: ProgressReport, *, write: bool = False) -> str:
-    """Return the page on which a report is written or read; else that of its commitment."""
-    try:
-        return reverse(
-            "activities:report-write" if write else "activities:report-detail", args=[report.pk]
-        )
-    except NoReverseMatch:
-        return report.commitment.get_absolute_url()
 
 
 # --- Commitments ----------------------------------------------------------------------------
@@ -189,7 +179,8 @@ def _commitment_action(user: Any, commitment: Commitment) -> Action | None:
     if step == "start" and can_start_commitment(user, commitment):
         return Action(_("Start"), _step("commitment", commitment, step))
     if step is None and can_start_report(user, commitment):
-        return Action(pgettext_lazy("verb", "Report"), commitment.get_absolute_url())
+        address = reverse("activities:report-start", args=[commitment.pk])
+        return Action(pgettext_lazy("verb", "Report"), address, is_immediate=True)
     return None
 
 

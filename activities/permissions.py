@@ -341,6 +341,11 @@ def can_keep_rounds(user: Any, reporting_round: Any = None) -> bool:
     return is_officer(user)
 
 
+def can_take_return_sheet(user: Any, organization: Any) -> bool:
+    """The organization's own people take its return sheet, and officers."""
+    return is_officer(user) or acts_for(user, organization.pk, Role.READER)
+
+
 def can_keep_contacts(user: Any, contact: Any = None) -> bool:
     """Officers keep the Secretariat's contacts with organizations."""
     return is_officer(user)

@@ -15,7 +15,12 @@ from peacebuilding.notifications.kinds import register_kind
 
 from . import duties
 from .exports import ACTIVITIES, COMMITMENTS, FOLLOW_UP_ITEMS
-from .imports import ActivityResource, CommitmentResource, FollowUpResource
+from .imports import (
+    ActivityResource,
+    CommitmentResource,
+    FollowUpResource,
+    ReturnSheetResource,
+)
 from .jobs import register_jobs
 from .models import (
     Activity,
@@ -91,6 +96,7 @@ register_export(FOLLOW_UP_ITEMS)
 register_import(ActivityResource)
 register_import(CommitmentResource)
 register_import(FollowUpResource)
+register_import(ReturnSheetResource)
 register_fold(Participation, merging.fold_participations)
 register_undo(Activity, Undo(returning.remove_activity, returning.check_activity))
 register_undo(Commitment, Undo(returning.remove_commitment, returning.check_commitment))

@@ -12,6 +12,7 @@ from peacebuilding.framework.models import Modality
 
 from .choices import COMMITMENT_OPEN, TAKEN_UP, CommitmentStatus, ParticipationResponse
 from .models import Activity, Commitment, Participation
+from .permissions import can_take_return_sheet
 
 #: Rows of one table; the list behind the link shows them all.
 SHOWN = 25
@@ -57,11 +58,14 @@ def figures(request: Any, organization: Any) -> tuple[str, dict[str, Any]] | Non
 
 
 def statement(request: Any, organization: Any) -> tuple[str, dict[str, Any]] | None:
-    """Return the way to its statement, for participants."""
+    """Return the ways to its statement and its return sheet, for participants."""
     if not is_participant(request.user):
         return None
     sees_owed = bool(askable([organization.pk], request.user))
-    return "activities/organization_statement.html", {"sees_owed": sees_owed}
+    return "activities/organization_statement.html", {
+        "sees_owed": sees_owed,
+        "takes_return_sheet": can_take_return_sheet(request.user, organization),
+    }
 
 
 def promised(request: Any, organization: Any) -> tuple[str, dict[str, Any]]:

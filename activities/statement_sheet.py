@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from peacebuilding.core.states import state_of
 from peacebuilding.core.tables import cell
 
-from .choices import StatementGroup
+from .choices import ReportingState, StatementGroup
 from .reports import Awaited, Statement
 
 
@@ -70,6 +70,9 @@ def _promises(statement: Statement) -> Iterator[list[str]]:
         gettext("State"),
         gettext("Ended on"),
         gettext("Days late"),
+        gettext("Last report"),
+        gettext("Per cent done"),
+        gettext("Sent on"),
     ]
     for one in statement.promises:
         commitment = one.commitment
@@ -84,4 +87,7 @@ def _promises(statement: Statement) -> Iterator[list[str]]:
             str(state_of("commitment", one.shown_status).label),
             one.ended_on,
             one.days_late or None,
+            str(ReportingState(one.last_report.word).label),
+            one.last_report.percent,
+            one.last_report.sent_on,
         )

@@ -28,6 +28,11 @@ def words(label: Any, max_length: int = 200, help_text: Any = "") -> forms.CharF
     return forms.CharField(label=label, max_length=max_length, required=False, help_text=help_text)
 
 
+def yes(label: Any) -> forms.BooleanField:
+    """Return a tick that may be left out."""
+    return forms.BooleanField(label=label, required=False)
+
+
 class StepForm(TransitionForm):
     """A step whose empty fields are not mentioned to the service."""
 

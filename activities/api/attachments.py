@@ -1,4 +1,4 @@
-"""Papers of activities, answers and commitments: files up to 20 MB, or links."""
+"""Papers of activities, answers, commitments and reports: files up to 20 MB, or links."""
 
 from typing import Any
 
@@ -77,7 +77,8 @@ class AttachmentViewSet(CountedListMixin, DestroyMixin, WritableViewSet):
     """Papers: added by who may write to what they belong to, seen with it."""
 
     queryset = Attachment.objects.select_related(
-        "activity", "participation__activity", "commitment__activity"
+        *("activity", "participation__activity", "commitment__activity"),
+        "progress_report__commitment__activity",
     )
     serializer_class = AttachmentSerializer
     filterset_class = AttachmentFilterSet

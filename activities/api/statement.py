@@ -15,7 +15,7 @@ from peacebuilding.api.problems import BadParameters
 from peacebuilding.api.views import TrackerAPIView
 from peacebuilding.core.filters import Refusal
 
-from ..choices import CommitmentDisplay, StatementGroup
+from ..choices import CommitmentDisplay, ReportingState, StatementGroup
 from ..forms import StatementForm
 from ..reports import organization_statement
 from ..views.statement import iso, statement_query
@@ -30,6 +30,15 @@ class FiguresSerializer(serializers.Serializer):
     open = serializers.IntegerField()
     late = serializers.IntegerField()
     withdrawn = serializers.IntegerField()
+
+
+class LastReportSerializer(serializers.Serializer):
+    """What its last report said; number, percentage and day where the caller may see it."""
+
+    reporting_state = serializers.ChoiceField(ReportingState.values, source="word")
+    reference = serializers.CharField()
+    percent = serializers.IntegerField(allow_null=True)
+    sent_on = serializers.DateField(allow_null=True)
 
 
 class PromiseSerializer(serializers.Serializer):
@@ -59,6 +68,7 @@ class PromiseSerializer(serializers.Serializer):
     )
     days_late = serializers.IntegerField()
     reason = serializers.CharField(source="commitment.status_reason")
+    last_report = LastReportSerializer()
     is_questioned = serializers.SerializerMethodField()
 
     def get_is_questioned(self, promise: Any) -> bool:

@@ -4,6 +4,7 @@ from peacebuilding.api.routers import TrackerRouter
 
 from . import dashboard, identifiers, matrices, questions, rounds, statement, views
 from .attachments import AttachmentViewSet
+from .progress_reports import ProgressReportViewSet
 
 
 def register(router: TrackerRouter) -> None:
@@ -11,6 +12,7 @@ def register(router: TrackerRouter) -> None:
     router.register("activities", views.ActivityViewSet)
     router.register("participations", views.ParticipationViewSet)
     router.register("commitments", views.CommitmentViewSet)
+    router.register("progress-reports", ProgressReportViewSet)
     router.register("attachments", AttachmentViewSet)
     router.register("follow-up-items", views.FollowUpItemViewSet)
     router.register("external-identifiers", identifiers.ExternalIdentifierViewSet)

@@ -87,6 +87,10 @@ class Chased:
         return [item for item in self.items if item.is_late]
 
     @property
+    def items_ahead(self) -> list[ChaseItem]:
+        return [item for item in self.items if not item.is_late]
+
+    @property
     def promise(self) -> ContactLog | None:
         """The promise that is awaited, if any."""
         return next((one for one in reversed(self.open_contacts) if one.promise), None)

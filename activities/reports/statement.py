@@ -13,7 +13,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from organizations.access import organization_ids
 from organizations.models import Organization
+from peacebuilding.accounts.access import is_officer
 from peacebuilding.core.past import record_of, rows_at
 from peacebuilding.framework.models import Modality
 
@@ -24,12 +26,28 @@ from ..choices import (
     CommitmentStatus,
     ParticipationResponse,
     QuestionState,
+    ReportingState,
+    ReportState,
     StatementGroup,
 )
-from ..models import Activity, Commitment, Participation, Question
+from ..models import Activity, Commitment, Participation, ProgressReport, Question
 
 #: What falls due within so many days of the statement is awaited.
 SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class LastReport:
+    """What was known of a promise from its last report: a value of ReportingState.
+
+    Number, percentage, day and address are there where the reader may see the report.
+    """
+
+    word: str
+    reference: str = ""
+    percent: int | None = None
+    sent_on: date | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +66,7 @@ class Promise:
     ended_on: date | None
     #: Days behind the due date: of what is late until the statement, of what was kept late.
     days_late: int
+    last_report: LastReport
 
 
 @dataclass(frozen=True)
@@ -193,6 +212,36 @@ class _Past:
         )
         self._read_changes(self.about[0], as_of)
         self._read_names(organization)
+        self._read_reports(user, self.about[0], as_of)
+
+    def _read_reports(self, user: Any, commitments: Any, as_of: datetime) -> None:
+        """Read the last report that was asked for or sent on each commitment."""
+        rows = rows_at(ProgressReport, as_of).filter(commitment__in=commitments.values("pk"))
+        own = ProgressReport.objects.filter(commitment__in=commitments.values("pk"))
+        self.seen_reports = set(own.visible_to(user).values_list("pk", flat=True))
+        self.is_inside = is_officer(user) or self.organization.pk in organization_ids(user)
+        self.reports: dict[int, ProgressReport] = {}
+        for row in rows.order_by("number"):
+            report = record_of(ProgressReport, row)
+            if report.was_asked:
+                self.reports[report.commitment_id] = report
+
+    def _last_report(self, commitment: Commitment) -> LastReport:
+        report = self.reports.get(commitment.pk)
+        if report is None:
+            return LastReport(ReportingState.NOT_ASKED)
+        told = report.state == ReportState.ACCEPTED or (self.is_inside and report.submissions)
+        if report.pk not in self.seen_reports or not told:
+            return LastReport(report.reporting_word)
+        report.commitment = commitment
+        sent_on = timezone.localdate(report.submitted_at) if report.submitted_at else None
+        return LastReport(
+            report.reporting_word,
+            report.reference,
+            report.percent,
+            sent_on,
+            report.get_absolute_url(),
+        )
 
     def _read_changes(self, commitments: Any, as_of: datetime) -> None:
         """Read when each commitment was withdrawn, and the due dates it ever had."""
@@ -236,6 +285,7 @@ class _Past:
             str(shown),
             ended_on,
             days_late,
+            self._last_report(commitment),
         )
 
     def awaited(self) -> list[Awaited]:

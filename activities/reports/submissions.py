@@ -14,7 +14,6 @@ from peacebuilding.core.changes import value_text
 from peacebuilding.core.past import record_of
 from peacebuilding.framework.models import Obstacle
 
-from ..choices import ReportState
 from ..models import REPORT_FIELDS, REPORT_TEXTS, ProgressReport
 
 #: Texts of more words than this are shown whole, before and after.
@@ -53,7 +52,7 @@ class Submission:
 def submissions_of(report: ProgressReport) -> list[Submission]:
     """Return what was sent, the newest first; two queries and one for the sets."""
     sent: dict[int, Any] = {}
-    rows = report.history.filter(state=ReportState.SUBMITTED).select_related("history_user")
+    rows = report.history.filter(submissions__gt=0).select_related("history_user")
     for row in rows.order_by("history_date", "history_id"):
         sent.setdefault(row.submissions, row)
     obstacles = _obstacles_of([row.history_id for row in sent.values()])

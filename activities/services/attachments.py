@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from peacebuilding.core.exceptions import NotAllowed
 from peacebuilding.core.files import check_file
+from peacebuilding.core.photographs import without_position
 from peacebuilding.core.services import delete_record, lock, save_record
 
 from ..choices import Basis
@@ -57,12 +58,13 @@ def _keep(attachment: Attachment, *, actor: Any, reason: str, field: str = "file
     upload: Any = attachment.file
     if upload:
         kind = check_file(upload, field)
+        content = without_position(upload.file.file, kind, field)
         # A copy: an upload on disk would be moved, and one scan may belong to several rows.
-        attachment.file = File(upload.file.file, name=upload.name)
+        attachment.file = File(content, name=upload.name)
         stem = PurePath(upload.name).stem[:150] or "file"
         printable = "".join(letter for letter in stem if letter.isprintable())
         attachment.file_name = f"{printable}.{kind.extension}"
-        attachment.media_type, attachment.size = kind.media_type, upload.size
+        attachment.media_type, attachment.size = kind.media_type, attachment.file.size
         attachment.title = attachment.title or attachment.file_name
     attachment.added_by = actor
     return save_record(attachment, actor=actor, reason=reason)

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 
 def packed(**parts: bytes | str) -> bytes:
@@ -15,13 +16,20 @@ def packed(**parts: bytes | str) -> bytes:
     return target.getvalue()
 
 
+def picture(kind: str) -> bytes:
+    """Return a small picture of this kind."""
+    target = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(target, kind)
+    return target.getvalue()
+
+
 TYPES = {"[Content_Types]_dot_xml": "<Types/>"}
 DOCX = packed(**TYPES, word__document_dot_xml="<w/>")
 TAKEN = {
     "pdf": b"%PDF-1.7\n1 0 obj\n%%EOF",
-    "jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 and more",
-    "png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-    "tiff": b"II*\x00\x08\x00\x00\x00",
+    "jpg": picture("JPEG"),
+    "png": picture("PNG"),
+    "tiff": picture("TIFF"),
     "docx": DOCX,
     "xlsx": packed(**TYPES, xl__workbook_dot_xml="<x/>"),
     "odt": packed(mimetype="application/vnd.oasis.opendocument.text", content_dot_xml="<office/>"),

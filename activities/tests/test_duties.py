@@ -74,6 +74,7 @@ class TestOneEntryForEachPromise:
         assert (duty.kind, duty.key) == (DutyKind.REPORT, f"report-{report.pk}")
         assert duty.due_on == report.due_on
         assert str(duty.action.label) == "Write the report"
+        assert duty.action.url.endswith(f"/reports/{report.pk}/write/")
 
     def test_nothing_is_to_be_done_while_the_report_lies_with_the_secretariat(
         self, cast, undp, activity
@@ -220,6 +221,10 @@ class TestWhoSees:
         )
         assert (str(own.note), str(told.note)) == ("Draft", "First half of the year")
         assert told.action is None
+        put(own.record, state=ReportState.AWAITING_CLEARANCE)
+        assert DutyKind.CLEARANCE in {d.kind for d in of(cast.partner_reader, undp)}
+        (still,) = (d for d in of(cast.officer, undp) if d.key == told.key)
+        assert (still.kind, str(still.note)) == (DutyKind.REPORT, "First half of the year")
 
 
 class TestEnded:

@@ -109,11 +109,13 @@ class CommitmentListView(ImportableListMixin, FilteredListView):
             tabs.append(tab(self, _("Not reported"), count, reporting_state=silent.value))
         tabs.append(tab(self, _("Fulfilled"), rows.fulfilled().count(), status="fulfilled"))
         own = Organization.objects.filter(pk__in=organization_ids(user))
-        if slugs := ",".join(own.values_list("slug", flat=True)):
+        served = list(own)
+        if slugs := ",".join(organization.slug for organization in served):
             count = rows.filter(organization__in=own).count()
             tabs.append(tab(self, _("My organization"), count, organization=slugs))
         context = super().get_context_data(
             tabs=tabs,
+            served=served,
             shows_states=sees_states(user),
             bulk_url=reverse("activities:commitment-bulk") if is_officer(user) else "",
             **kwargs,

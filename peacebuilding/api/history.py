@@ -50,6 +50,10 @@ class HistoryMixin:
     history_for_visitors = False
     history_exclude: frozenset[str] = frozenset()
 
+    def history_rows(self, record: Any) -> Any:
+        """Return the history rows of a record that the caller may read."""
+        return record.history.select_related("history_user")
+
     @extend_schema(responses=HistoryEntrySerializer(many=True), description="The record's history.")
     @action(detail=True, methods=["get"], filter_backends=[])
     def history(self, request: Request, **kwargs: Any) -> Response:
@@ -57,7 +61,7 @@ class HistoryMixin:
         if not (self.history_for_visitors or request.user.is_authenticated):
             raise NotAuthenticated()
         record = self.get_object()  # type: ignore[attr-defined]
-        rows = record.history.select_related("history_user")
+        rows = self.history_rows(record)
         self.ordering = ("-history_date", "-history_id")
         page = self.paginate_queryset(rows)  # type: ignore[attr-defined]
         entries = describe(page, rows, request.user, NOISE | self.history_exclude)

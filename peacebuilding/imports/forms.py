@@ -39,10 +39,14 @@ class UploadForm(forms.Form):
         choices.choices = [(kind.identifier, kind.label) for kind in kinds]
 
     def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_FILE:
-            raise ValidationError(_("The file is larger than 20 MB. Split it into several files."))
-        return file
+        return clean_size(self.cleaned_data["file"])
+
+
+def clean_size(file: Any) -> Any:
+    """Return a file that was sent in; raise ValidationError where it is too large to be read."""
+    if file.size > MAX_FILE:
+        raise ValidationError(_("The file is larger than 20 MB. Split it into several files."))
+    return file
 
 
 class AnswersForm(forms.Form):

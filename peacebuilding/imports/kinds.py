@@ -16,5 +16,5 @@ def kinds() -> list[type[RecordResource]]:
 
 
 def find_kind(name: str) -> type[RecordResource] | None:
-    """Return the resource of this name."""
-    return _resources.get(name)
+    """Return the resource of this name; a scope that follows its colon is not looked at."""
+    return _resources.get(name.partition(":")[0])

@@ -16,7 +16,7 @@ class Choices:
 
     `values`: by column, the key chosen for an unknown word. `same`: by row number, the key
     of the record the row is, or NEW. `word`: what changed promises rest on (basis, sender,
-    date, channel), as services take it.
+    date, channel), as services take it. `scope`: whose records they are, where the kind asks.
     """
 
     values: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -24,6 +24,7 @@ class Choices:
     word: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
     file_name: str = ""
+    scope: str = ""
 
 
 @dataclass

@@ -47,6 +47,7 @@ class ImportLayout(models.Model):
 class Upload(models.Model):
     """One file on its way in: what was read, what was answered, what the check found.
 
+    `kind` names what can be imported, and after a colon the scope where it has one.
     It belongs to whoever sent it and goes after `services.KEPT`. `tables` hold the cells
     as text, so that the file is read once. `answers` are those of `lines.Choices`,
     `unknown` the words that name nothing known, `left_out` the row numbers not imported.
@@ -92,6 +93,11 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def scope(self) -> str:
+        """Whose records the file holds, where its kind asks: what follows the colon of `kind`."""
+        return self.kind.partition(":")[2]
 
     @property
     def table(self) -> dict[str, Any]:

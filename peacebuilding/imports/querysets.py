@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.db.models import Q
 
-from peacebuilding.accounts.access import is_officer
+from peacebuilding.accounts.access import is_officer, is_participant
 from peacebuilding.core.querysets import VisibleQuerySet
 
 
@@ -12,10 +12,11 @@ class UploadQuerySet(VisibleQuerySet):
     """Files that were sent in."""
 
     def visible_to(self, user: Any) -> Self:
-        """Return to officers their own files, and those of everybody once imported."""
-        if not is_officer(user):
+        """Return one's own files; to officers those of everybody as well, once imported."""
+        if not is_participant(user):
             return self.none()
-        return self.filter(Q(owner=user) | Q(batch__isnull=False))
+        own = Q(owner=user)
+        return self.filter(own | Q(batch__isnull=False) if is_officer(user) else own)
 
     def waiting(self) -> Self:
         """Return those not imported yet."""

@@ -37,7 +37,7 @@ class NotReady(ValidationError):
 def resource_of(upload: Upload) -> RecordResource:
     """Return the resource of an upload, with the answers given; raises NotAllowed."""
     kind = find_kind(upload.kind)
-    if kind is None or not can_import(upload.owner, kind):
+    if kind is None or not can_import(upload.owner, kind, upload.scope):
         raise NotAllowed(_("You may not import these records."))
     choices = Choices(
         values={
@@ -48,6 +48,7 @@ def resource_of(upload: Upload) -> RecordResource:
         word=kind.word(upload.word),
         reason=upload.reason,
         file_name=upload.file_name,
+        scope=upload.scope,
     )
     return kind(user=upload.owner, choices=choices)
 
@@ -56,26 +57,28 @@ def resource_of(upload: Upload) -> RecordResource:
 
 
 def accept_upload(
-    *, actor: Any, kind: type[RecordResource], file_name: str, content: bytes
+    *, actor: Any, kind: type[RecordResource], file_name: str, content: bytes, scope: str = ""
 ) -> Upload:
     """Read a file, match what is known of its layout, check it, and return it.
 
-    Raises NotAllowed, or ValidationError where the file cannot be taken as it is.
+    `scope` says whose records they are, where the kind is one that asks. Raises NotAllowed,
+    or ValidationError where the file cannot be taken as it is.
     """
-    if not can_import(actor, kind):
+    if not can_import(actor, kind, scope):
         raise NotAllowed(_("You may not import these records."))
     names = kind.names(kind(user=actor).columns)
     tables = read_file(file_name, content, lambda text: squeezed(text) in names)
     purge_uploads()
     upload = Upload(
         owner=actor,
-        kind=kind.identifier,
+        kind=f"{kind.identifier}:{scope}" if scope else kind.identifier,
         file_name=file_name.replace("\0", "")[-250:],
         digest=hashlib.sha256(content).hexdigest(),
         tables=[table.as_json() for table in tables],
         sheet=tables[0].name[:100],
     )
     match_columns(upload)
+    check_columns(upload, kind)
     upload.save()
     check_upload(upload)
     return upload
@@ -109,6 +112,16 @@ def match_columns(upload: Upload) -> None:
         if name and name not in taken.values():
             taken[str(place)] = name
     upload.columns, upload.values = taken, {}
+
+
+def check_columns(upload: Upload, kind: type[RecordResource]) -> None:
+    """Raise ValidationError where the sheet lacks a column without which no row is understood."""
+    found = set(upload.columns.values())
+    if missing := [name for name in kind.needs if name not in found]:
+        raise ValidationError(
+            _("The file lacks the column %(names)s. Take the file as it was downloaded."),
+            params={"names": ", ".join(missing)},
+        )
 
 
 # --- Checking ------------------------------------------------------------------------------

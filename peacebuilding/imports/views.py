@@ -1,6 +1,7 @@
 """Pages of the import: what can be imported, the check of one file, and its answers.
 
-For everybody but officers these pages do not exist.
+For everybody but officers the page of all imports does not exist; the check of a file is there
+for who sent it.
 """
 
 from typing import Any
@@ -41,13 +42,13 @@ class OfficerView(View):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
-    def crumbs(self, *more: Any) -> list[Any]:
-        """Return where the page lies."""
-        return [
-            (_("Data and API"), reverse("data")),
-            (_("Import"), reverse("imports:index")),
-            *more,
-        ]
+
+def places_of(upload: Upload | None = None) -> list[tuple[Any, str]]:
+    """Return where files are sent in, as crumbs: the page of all imports, or that of the scope."""
+    kind = find_kind(upload.kind) if upload is not None else None
+    if upload is not None and kind is not None and upload.scope:
+        return kind.place(upload.scope)
+    return [(_("Data and API"), reverse("data")), (_("Import"), reverse("imports:index"))]
 
 
 class IndexView(OfficerView):
@@ -81,13 +82,13 @@ class IndexView(OfficerView):
             "kinds": importable(user),
             "uploads": uploads[:RECENT],
             "batches": batches.select_related("made_by")[:RECENT],
-            "crumbs": [*self.crumbs()[:1], (_("Import"), "")],
+            "crumbs": [*places_of()[:1], (_("Import"), "")],
         }
         return render(self.request, "imports/index.html", context, status=status)
 
 
-class UploadMixin(OfficerView):
-    """A page of one file."""
+class UploadMixin(View):
+    """A page of one file, for who sent it."""
 
     def upload(self) -> Upload:
         """Return the file of the address, as long as it waits and is the reader's own."""
@@ -95,7 +96,7 @@ class UploadMixin(OfficerView):
         upload: Upload = get_object_or_404(rows, owner=self.request.user, pk=self.kwargs["pk"])
         upload.owner = self.request.user  # type: ignore[assignment]
         kind = find_kind(upload.kind)
-        if kind is None or not can_import(self.request.user, kind):
+        if kind is None or not can_import(self.request.user, kind, upload.scope):
             raise NotAllowed(_("You may not import these records."))
         return upload
 
@@ -144,7 +145,8 @@ class UploadView(UploadMixin):
             "changes_nothing": not work and not counts.get(Result.REFUSED),
             "obstacles": services.obstacles(upload),
             "earlier": earlier.first(),
-            "crumbs": self.crumbs((upload.file_name, "")),
+            "crumbs": [*places_of(upload), (upload.file_name, "")],
+            "is_scoped": resource.is_scoped,
             **self.lines(upload, counts),
         }
         return render(self.request, "imports/upload.html", context, status=422 if errors else 200)
@@ -189,7 +191,7 @@ class RunView(UploadMixin):
                 messages.error(request, sentence)
             return redirect(self.after_refusal(pk))
         messages.success(request, _("Imported."))
-        return redirect(batch)
+        return redirect(places_of(upload)[-1][1] if upload.scope else batch)
 
     def after_refusal(self, pk: int) -> Any:
         """Check again and lead there; to the batch where another press of the button was first."""
@@ -199,22 +201,24 @@ class RunView(UploadMixin):
                 return reverse("imports:index")
             if upload.batch is None:
                 services.check_upload(upload)
-            return upload.batch or reverse("imports:upload", args=[pk])
+            done = places_of(upload)[-1][1] if upload.scope else upload.batch
+            return done if upload.batch else reverse("imports:upload", args=[pk])
 
 
 class DiscardView(UploadMixin):
     """Forget the file."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        upload = self.upload()
         try:
-            services.discard_upload(actor=request.user, upload=self.upload())
+            services.discard_upload(actor=request.user, upload=upload)
             messages.success(request, _("The file was discarded; nothing was imported."))
         except services.NotReady as refusal:
             messages.error(request, " ".join(refusal.messages))
-        return redirect("imports:index")
+        return redirect(places_of(upload)[-1][1])
 
 
-class AnnotatedView(OfficerView):
+class AnnotatedView(View):
     """The same rows with what becomes, or became, of each; for who sent the file.
 
     Its cells hold drafts that colleagues do not see.

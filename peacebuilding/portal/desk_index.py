@@ -30,6 +30,8 @@ from .desk_chase import Chasing
 
 #: How many rows a section shows; the number above leads to all of them.
 SHOWN = 15
+#: What waits: what the person can end before what others owe.
+ORDER = ("report", "promise", "question", "proposed", "awaited")
 #: Where a contact with an organization is written down.
 LOG_CALL = "activities:contact-create"
 #: The records whose changes by colleagues are told.
@@ -209,7 +211,7 @@ class Desk:
 
     @cached_property
     def waiting(self) -> list[Waiting]:
-        """What waits, oldest first: reviews, promises, agreements, questions, answers."""
+        """What waits, in the order of what the person can end; of each kind the oldest first."""
         rows = [
             Waiting("proposed", one, self._record(one), one.title, self._lead(one), one.updated_at)
             for one in self._proposed.prefetch_related("participations__organization").order_by(
@@ -217,7 +219,7 @@ class Desk:
             )[:SHOWN]
         ]
         rows += [*self._to_review(), *self._promised(), *self._asked(), *self._answers()]
-        return sorted(rows, key=lambda row: row.since)[:SHOWN]
+        return sorted(rows, key=lambda row: (ORDER.index(row.kind), row.since))[:SHOWN]
 
     @staticmethod
     def _lead(activity: Any) -> list[Any]:

@@ -314,6 +314,10 @@ class TestTwice:
         decide(actor=officer, notification=row, name="send-again", reason="It never came.")
         assert Notification.objects.mark(taken, state=State.SENT, sent_at=NOW) == 0
         assert state_of(row) == State.QUEUED
+        later = NOW + timedelta(days=1)
+        assert Notification.objects.claim(later, later) is not None
+        assert Notification.objects.mark(taken, state=State.SENT, sent_at=NOW) == 0
+        assert state_of(row) == State.SENDING
 
 
 @pytest.mark.race

@@ -10,11 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.models import Activity, Commitment, Participation
-from organizations.models import Organization, OrganizationName
+from activities.models import Activity, Commitment, ContactLog, Participation
+from activities.tests.reporting import make_report, make_round
+from organizations.models import DeskAbsence, Organization, OrganizationName
 from peacebuilding.accounts.tests.factories import UserFactory, administrator, officer
 from peacebuilding.core.services import save_record
 from peacebuilding.core.tests.test_admin import make_document, make_modality
+from peacebuilding.framework.models import Meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +113,78 @@ def test_late_commitments_stand_by_organization_the_longest_first(desk: Client) 
     shown = [(one.organization.acronym, one.days_late) for one in late]
     assert shown == [("LAS", 49), ("CARICOM", 4)]
     assert "49 days late" in answer.content.decode()
+
+
+def test_reviews_and_promises_stand_first_with_what_can_be_done(desk: Client) -> None:
+    activity = make_activity("A-2026-0001", status="under-way")
+    party = make_organization("LAS")
+    commitment = make_late("A-2026-0001-01", activity, party, -30)
+    report = make_report(commitment, "submitted")
+    make_activity("A-2026-0002")
+    promise = ContactLog(organization=party, promise="Draft", paused_until=timezone.localdate())
+    promise.contacted_on = timezone.localdate() - timedelta(days=9)
+    save_record(promise, actor=None)
+    answer = desk.get(reverse(INDEX))
+    waiting = answer.context["desk"].waiting
+    assert [one.kind for one in waiting] == ["report", "promise", "proposed"]
+    text = answer.content.decode()
+    for address in (
+        reverse("admin:activities_progressreport_transition", args=[report.pk, "accept"]),
+        reverse("admin:activities_progressreport_transition", args=[report.pk, "return"]),
+        reverse("admin:activities_contactlog_transition", args=[promise.pk, "settle"]),
+        reverse("activities:contact-create", args=["las"]),
+    ):
+        assert f'href="{address}"' in text
+
+
+def test_the_desk_counts_down_to_the_round_and_the_meeting(desk: Client) -> None:
+    activity = make_activity("A-2026-0001", status="under-way")
+    commitment = make_late("A-2026-0001-01", activity, make_organization("LAS"), -60)
+    due = timezone.localdate() + timedelta(days=12)
+    asked = make_round(due_on=due)
+    make_report(commitment, round=asked, due_on=due)
+    make_round(due_on=due + timedelta(days=5))
+    begins = timezone.localdate() + timedelta(days=18)
+    meeting = Meeting(number=8, title_en="Eighth", starts_on=begins)
+    save_record(meeting, actor=None)
+    answer = desk.get(reverse(INDEX))
+    chasing = answer.context["desk"].chasing
+    assert (chasing.round.what, chasing.round.days) == (asked, 12)
+    assert (chasing.meeting.what, chasing.meeting.days) == (meeting, 18)
+    for state, number, url in chasing.round_states:
+        assert desk.get(url).context["shown"].total == number, state
+    assert "No report awaits you; 1 is due on" in answer.content.decode()
+
+
+def test_the_desk_is_narrowed_to_the_organizations_one_answers_for(client: Client) -> None:
+    mine, absent = officer(name="Mine"), officer(name="Absent")
+    day = timezone.localdate()
+    away = DeskAbsence(user=absent, substitute=mine, starts_on=day, ends_on=day)
+    save_record(away, actor=None)
+    activity = make_activity("A-2026-0001", status="under-way")
+    for acronym, keeper in (("LAS", mine), ("OAS", absent), ("CARICOM", None)):
+        party = make_organization(acronym, desk_officer=keeper)
+        make_late(f"A-2026-0001-{acronym}", activity, party, 4)
+        proposal = make_activity(f"A-2026-{acronym}")
+        row = Participation(activity=proposal, organization=party, role="lead")
+        save_record(row, actor=None)
+    client.force_login(mine)
+    shown = client.get(reverse(INDEX), {"mine": "true"}).context["desk"]
+    assert {one.organization.acronym for one in shown.chasing.late} == {"LAS", "OAS"}
+    assert {one.record.reference for one in shown.waiting} == {"A-2026-LAS", "A-2026-OAS"}
+    assert len(client.get(reverse(INDEX)).context["desk"].chasing.late) == 3
+
+
+def test_administrators_see_neither_contacts_nor_whom_to_chase(client: Client) -> None:
+    activity = make_activity("A-2026-0001", status="under-way")
+    party = make_organization("LAS")
+    make_report(make_late("A-2026-0001-01", activity, party, 49), "submitted")
+    promise = ContactLog(organization=party, promise="Secret", paused_until=timezone.localdate())
+    save_record(promise, actor=None)
+    client.force_login(administrator())
+    answer = client.get(reverse(INDEX))
+    assert answer.context["desk"].waiting == []
+    assert 'id="chase"' not in answer.content.decode()
 
 
 def test_every_number_opens_a_list_of_as_many_rows(desk: Client) -> None:

@@ -61,8 +61,9 @@ def results(upload: Upload) -> dict[str, int]:
 
 def test_every_list_comes_back_unchanged(client_of_officer: Client) -> None:
     client, before = client_of_officer, content_hash()
-    assert len(kinds()) == 4
-    for kind in kinds():
+    listed = [kind for kind in kinds() if not kind.is_scoped]
+    assert len(listed) == 4
+    for kind in listed:
         for extension in ("csv", "xlsx"):
             for query in ("", "?hxl=true"):
                 name = kind.identifier

@@ -48,10 +48,14 @@ def visit(client: Client, address: Address) -> Any:
 NO_PAGE = {
     *("healthz", "readyz", "document-file", "matrix-file", "organizations:roster-csv"),
     *("activities:attachment", "activities:organization-statement-xlsx"),
-    "activities:tonight-mail",
+    *("activities:tonight-mail", "activities:report-start"),
+    *("activities:round-sheet", "activities:letters-docx"),
+    *("activities:report-link-file", "activities:report-link-revoke"),
+    "activities:return-sheet-xlsx",
     *("imports:annotated", "imports:discard", "imports:run", "imports:template"),
     *("organizations:focal-point-card", "organizations:staff-officer-confirm"),
     *("notifications:inbox-open", "notifications:inbox-read"),
+    *("organizations:calendar-feed", "organizations:dissemination-acknowledge"),
     *("organizations:invitation-resend", "organizations:invitation-revoke", "token-revoke-all"),
 }
 

@@ -5,7 +5,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -45,30 +44,10 @@ from peacebuilding.notifications.models import Notification
 from peacebuilding.places.models import Country
 from peacebuilding.portal.demo.people import PASSWORD
 
+from .chasing import of_chasing
+from .pages import Address, form, page
+from .report_addresses import reports_by_link, reports_of_member, reports_of_officer
 from .tools import FRENCH_READER, MEMBER, OFFICER
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where a page is and how it answers; with `data` it is the answer to that form."""
-
-    path: str
-    status: int = 200
-    data: dict[str, str] | None = None
-
-    def __str__(self) -> str:
-        return self.path if self.data is None else f"{self.path} (form sent)"
-
-
-def page(url_name: str, *args: object, query: str = "") -> Address:
-    """Return the address of a page by its URL name."""
-    return Address(reverse(url_name, args=args) + query)
-
-
-def form(url_name: str, *args: object, status: int = 200, **data: str) -> Address:
-    """Return the answer to a form sent to that page."""
-    return Address(reverse(url_name, args=args), status, data)
-
 
 # --- A visitor -----------------------------------------------------------------------------
 
@@ -125,6 +104,7 @@ def of_visitor() -> Iterator[Address]:
     yield from map(page, ENTRANCE)
     yield Address(reverse("socialaccount_login_error"), 401)
     yield form("account_login", login="nobody@undp.example", password="wrong")
+    yield from (Address(*one) for one in reports_by_link())
     yield from of_mails()
 
 
@@ -263,6 +243,7 @@ def of_member() -> Iterator[Address]:
     yield page("organizations:membership-end", other.pk)
     yield Address(reverse("organizations:organization-update", args=["ecowas"]), 403)
     yield from of_work(undp)
+    yield from (Address(*one) for one in reports_of_member())
 
 
 def of_statement() -> Iterator[Address]:
@@ -271,6 +252,9 @@ def of_statement() -> Iterator[Address]:
     yield page(name, "undp")
     yield page(name, "ecowas", query="?as_of=2026-01-31&from=2025-01-01&show=late")
     yield Address(reverse(name, args=["undp"]) + "?as_of=yesterday", 400)
+    yield page("activities:return-sheet", "undp")
+    yield form("activities:return-sheet", "undp", status=422)
+    yield Address(reverse("activities:return-sheet", args=["ecowas"]), 403)
 
 
 OWN = {
@@ -385,6 +369,7 @@ def of_officer() -> Iterator[Address]:
     yield page("activities:tonight")
     letter = next(iter(tonight(timezone.now()).letters.values()))
     yield page("activities:tonight-letter", letter.person.identity)
+    yield from (Address(*one) for one in reports_of_officer())
     yield page("activities:commitment-list")
     yield page("activities:commitment-bulk", query=f"?chosen={duty.pk}&chosen={late.pk}")
     yield form("activities:commitment-bulk", chosen=str(duty.pk), due_on="soon")
@@ -431,4 +416,10 @@ def batch_of(late: Commitment) -> Batch:
 
 
 #: Who signs in ("" for a visitor), and what they open then.
-WALKS = (("", of_visitor), (MEMBER, of_member), (MEMBER, of_account), (OFFICER, of_officer))
+WALKS = (
+    ("", of_visitor),
+    (MEMBER, of_member),
+    (MEMBER, of_account),
+    (OFFICER, of_officer),
+    (OFFICER, of_chasing),
+)

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from peacebuilding.core import views
 
 from .addresses import Address, of_account, of_member, of_officer, of_visitor
+from .chasing import of_chasing
 from .tools import FRENCH_READER, MEMBER, OFFICER, post, shortcomings, sign_in
 
 #: What is looked at in French too, where words are longer.
@@ -54,6 +55,11 @@ def test_pages_of_an_account(page: Any, sample_data: None) -> None:
 def test_pages_for_an_officer(page: Any, sample_data: None) -> None:
     sign_in(page, OFFICER)
     assert look_at_all(page, of_officer()) == []
+
+
+def test_pages_for_an_officer_who_chases(page: Any, sample_data: None) -> None:
+    sign_in(page, OFFICER)
+    assert look_at_all(page, of_chasing()) == []
 
 
 def test_pages_in_french(page: Any, sample_data: None) -> None:

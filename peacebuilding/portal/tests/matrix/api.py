@@ -56,6 +56,7 @@ def resource(
     history: bool = True,
     report_scope: tuple[str, ...] = (),
     blind: bool = False,
+    scope: str = "write",
 ) -> Table:
     """Return the addresses of one resource.
 
@@ -64,9 +65,9 @@ def resource(
     says that a token's scope is asked before a record that its owner does not see.
     """
     writers = {"POST": creates}
-    lists = _writable(read, writers)
+    lists = _writable(read, writers, scope)
     changing = {"PUT": changes, "PATCH": changes, "DELETE": deletes}
-    one = replace(_writable(read, changing), blind=blind)
+    one = replace(_writable(read, changing, scope), blind=blind)
     table = {
         "list": at(lists, body=new),
         "detail": at(one, kind, lookup=lookup, body=change),
@@ -80,9 +81,9 @@ def resource(
     return {f"api:{name}-{what}": addresses for what, addresses in table.items()}
 
 
-def _writable(read: frozenset[str], who: Mapping[str, frozenset[str] | None]) -> Rule:
+def _writable(read: frozenset[str], who: Mapping[str, frozenset[str] | None], scope: str) -> Rule:
     writers = {
-        method: people - _SHORT_OF["write"] for method, people in who.items() if people is not None
+        method: people - _SHORT_OF[scope] for method, people in who.items() if people is not None
     }
     return _api(read, methods=("GET", *writers), writers=writers)
 
@@ -202,6 +203,20 @@ WORK: Table = {
             "title": "New",
             "link": "https://example.org/",
         },
+    ),
+    **resource(
+        "progress-report",
+        "progress-report",
+        creates=_LEAD_OR_OFFICER,
+        changes=REPORTERS,
+        new=lambda scene: {"commitment": scene.value("commitment"), "narrative": "New"},
+        actions=rights.REPORT,
+        bodies={"extend": {"due_on": "2031-01-01", **LATER}},
+        report_scope=("submit", "ask-clearance", "clear", "send-back"),
+        scope="report",
+    ),
+    "api:progress-report-submissions": at(
+        _api(OWN | SECRETARIAT, asks_first=True), "progress-report"
     ),
     **resource(
         "follow-up-item",

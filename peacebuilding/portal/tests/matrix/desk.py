@@ -155,6 +155,14 @@ ACTIVITIES: Table = {
     **_kept("activities_commitment", "commitment", steps=rights.COMMITMENT),
     **_kept("activities_attachment", "attachment"),
     **_kept("activities_followupitem", "follow-up", steps=rights.FOLLOW_UP),
+    # Written by their organizations; the desk takes the steps.
+    **_kept(
+        "activities_progressreport",
+        "progress-report",
+        add=NOBODY,
+        change=NOBODY,
+        steps=rights.REPORT,
+    ),
     **_kept("activities_reportinground", "round", steps=rights.ROUND),
     **_kept("activities_contactlog", "contact", steps=rights.CONTACT),
     # Added where the record is.

@@ -7,6 +7,7 @@ from .actors import (
     APPROVERS,
     MEMBER,
     OFFICER,
+    OWN,
     REPORTERS,
     SECRETARIAT,
     STRANGER,
@@ -180,6 +181,12 @@ REPORTING: Table = {
 ACTIVITIES: Table = {
     "activities:organization-statement": at(MEMBERS, "organization", lookup="slug"),
     "activities:organization-statement-xlsx": at(MEMBERS, "organization", lookup="slug"),
+    "activities:return-sheet": at(
+        Rule(read=OWN | SECRETARIAT, write=_REPORTER_OR_OFFICER, methods=("GET", "POST")),
+        "organization",
+        lookup="slug",
+    ),
+    "activities:return-sheet-xlsx": at(Rule(read=OWN | SECRETARIAT), "organization", lookup="slug"),
     "activities:activity-list": at(PUBLIC),
     "activities:activity-detail": at(PUBLIC, "activity"),
     "activities:activity-create": at(form(_REPORTER_OR_OFFICER | {STRANGER})),
@@ -202,6 +209,27 @@ ACTIVITIES: Table = {
     "activities:commitment-list": at(PUBLIC),
     "activities:commitment-detail": at(PUBLIC, "commitment"),
     "activities:commitment-step": each("commitment", "step", _steps(rights.COMMITMENT)),
+    "activities:report-list": at(PUBLIC),
+    "activities:report-bulk": at(form(SECRETARIAT, reads=(302,))),
+    "activities:report-start": at(
+        Rule(read=REPORTERS, write=REPORTERS, methods=("GET", "POST"), reads=(302,)),
+        "commitment",
+    ),
+    "activities:report-on-paper": at(form(SECRETARIAT), "commitment"),
+    "activities:report-detail": at(PUBLIC, "progress-report"),
+    "activities:report-write": at(form(REPORTERS), "progress-report", main="written"),
+    "activities:report-receipt": at(Rule(read=OWN | SECRETARIAT, refusal=404), "progress-report"),
+    "activities:report-step": each("progress-report", "step", _steps(rights.REPORT)),
+    "activities:report-link-revoke": at(button(_APPROVER_OR_OFFICER), "report-link-row"),
+    "activities:report-link": at(
+        _LINK, "report-link", lookup="token", reveals=frozenset({"written", "roster"})
+    ),
+    "activities:report-link-file": at(
+        Rule(read=PAGE_CALLERS, reads=(404,), asks_first=False),
+        "report-link",
+        lookup="token",
+        extra={"pk": 999_999},
+    ),
     "activities:follow-up-list": at(PUBLIC),
     "activities:follow-up-detail": at(PUBLIC, "follow-up"),
     "activities:identifier-create": each(

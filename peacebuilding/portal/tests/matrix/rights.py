@@ -3,7 +3,7 @@
 Pages, admin and API ask the same services, so the three tables share this one.
 """
 
-from .actors import ADMINISTRATORS, APPROVERS, REPORTERS, SECRETARIAT
+from .actors import ADMINISTRATORS, APPROVERS, HEAD, NOBODY, REPORTERS, SECRETARIAT
 
 _LEAD_OR_OFFICER = REPORTERS | SECRETARIAT
 _APPROVER_OR_OFFICER = APPROVERS | SECRETARIAT
@@ -35,6 +35,20 @@ COMMITMENT = {
     "withdraw": _APPROVER_OR_OFFICER,
     "reverse": SECRETARIAT,
     "enter-in-error": SECRETARIAT,
+}
+#: Of a report of ECOWAS, which clears none of its reports.
+REPORT = {
+    "submit": REPORTERS,
+    "ask-clearance": NOBODY,
+    "clear": APPROVERS,
+    "send-back": APPROVERS,
+    "enter": SECRETARIAT,
+    "accept": SECRETARIAT,
+    "return": SECRETARIAT,
+    "reopen": frozenset({HEAD}),
+    "extend": SECRETARIAT,
+    "not-required": SECRETARIAT,
+    "reverse": SECRETARIAT,
 }
 #: Of an item that comes from an activity; the document's own are the Secretariat's.
 FOLLOW_UP = {

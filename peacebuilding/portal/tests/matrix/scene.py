@@ -22,6 +22,8 @@ from activities.models import (
     PrincipleAssessment,
     Question,
 )
+from activities.services import give_link
+from activities.services.report_links import link_token
 from activities.tests import factories as work
 from activities.tests.reporting import make_report, make_round
 from organizations.choices import Role
@@ -68,6 +70,8 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "draft": OWN,
     "proposed": PARTICIPANTS,
     "sealed": NAMED,
+    "written": OWN,
+    "sent": NAMED,
     "roster": PARTICIPANTS,
     "library": PARTICIPANTS,
     "offer": PARTICIPANTS,
@@ -154,6 +158,7 @@ def build() -> Scene:
     _contacts(scene, lead)
     _activities(scene, lead)
     _reporting(scene, lead)
+    _reports(scene)
     _batch(scene)
     _upload(scene)
     _outbox(scene)
@@ -367,6 +372,23 @@ def _reporting(scene: Scene, lead: Organization) -> None:
         ends_on=timezone.localdate(),
     )
     scene.add("absence", "contact", save_record(absence, actor=None), main="public")
+
+
+def _reports(scene: Scene) -> None:
+    """What ECOWAS reported in public, what it has sent, and what it is writing."""
+    duty = next(one for one in scene.planted["public"] if isinstance(one, Commitment))
+    for label, state, given in (
+        ("public", "accepted", {"is_public": True}),
+        ("sent", "submitted", {}),
+        ("written", "draft", {}),
+    ):
+        texts = {name: text(label, name) for name in ("narrative", "challenges", "way_forward")}
+        report = make_report(duty, state, **texts, **given)
+        scene.add("progress-report", label, report)
+    officer = scene.planted["roster"][0]
+    link = give_link(actor=None, report=scene.planted["written"][0], officer=officer)
+    scene.subjects["report-link-row"] = {"public": Subject(link.pk, NAMED)}
+    scene.subjects["report-link"] = {"public": Subject(link_token(link), EVERYBODY)}
 
 
 def _batch(scene: Scene) -> None:
