@@ -49,13 +49,13 @@ REMINDING = [
         "activities/ladder/steps.py",
         "if since <= day_of(due_on, step) <= until and step not in done",
         "if since <= day_of(due_on, step) <= until",
-        f"{LADDER}::test_a_moved_date_moves_the_ladder",
+        f"{LADDER}::test_what_comes_later_on_the_day_waits_for_the_next",
     ),
     gone(
         "a promise holds reminders back",
         CLIMB,
         "if any(pause.covers(day) for pause in held):",
-        f"{LADDER}::test_an_open_promise_skips_what_falls_into_it",
+        f"{LADDER}::test_nothing_missed_before_a_promise_is_sent_during_it",
     ),
     gone(
         "a step missed within a promise stays missed",

@@ -441,6 +441,14 @@ def test_a_promise_of_another_or_a_settled_one_holds_nothing(party: Party) -> No
     assert addresses() == [party.responsible.email]
 
 
+def test_nothing_missed_before_a_promise_is_sent_during_it(party: Party) -> None:
+    commitment = party.commitment(-1, reminders_from=in_days(-1))
+    hold(party.organization, 5)
+    climb(NOW)
+    assert steps_of(commitment) == {0: "paused"}
+    assert addresses() == []
+
+
 def test_a_step_missed_within_a_promise_is_not_made_up_for(party: Party, clock: Any) -> None:
     """The machine was down while the promise was open."""
     commitment = party.commitment(1, reminders_from=TODAY)
