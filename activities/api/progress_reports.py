@@ -190,7 +190,7 @@ class ProgressReportViewSet(CountedListMixin, WritableViewSet):
     """Reports on commitments: what was asked for, what is written, sent and accepted."""
 
     queryset = ProgressReport.objects.select_related(
-        "commitment__organization", "commitment__activity"
+        "commitment__organization", "commitment__activity", "round"
     ).prefetch_related("obstacles")
     serializer_class = ProgressReportSerializer
     filterset_class = filtersets.ProgressReportFilterSet

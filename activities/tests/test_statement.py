@@ -59,7 +59,13 @@ def told(cast: Any) -> dict[str, Any]:
         }
     with at(2026, 3, 12):
         for name in ("in time", "late kept"):
-            services.fulfil_commitment(actor=cast.officer, commitment=rows[name], reason="Seen")
+            services.fulfil_commitment(
+                actor=cast.officer,
+                commitment=rows[name],
+                reason="Seen",
+                basis="meeting-record",
+                date=date(2026, 3, 12),
+            )
     with at(2026, 4, 2):
         services.withdraw_commitment(
             actor=cast.partner_approver, commitment=rows["withdrawn"], reason="Post abolished"
