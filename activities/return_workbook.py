@@ -7,6 +7,7 @@ reads it back, by the same columns.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -90,9 +91,9 @@ def return_rows(user: Any, organization: Organization) -> list[ReturnRow]:
     return sorted(rows, key=_place)
 
 
-def _place(row: ReturnRow) -> tuple[bool, str, str]:
+def _place(row: ReturnRow) -> tuple[bool, date, str]:
     asked = row.report.due_on if row.report is not None else None
-    return asked is None, asked.isoformat() if asked else "", row.commitment.reference or ""
+    return row.report is None, asked or date.max, row.commitment.reference or ""
 
 
 def return_workbook(user: Any, organization: Organization, language: str) -> Workbook:

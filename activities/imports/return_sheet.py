@@ -22,7 +22,7 @@ from peacebuilding.core.tables import Export, plain_columns
 from peacebuilding.framework.models import Obstacle
 from peacebuilding.imports.columns import Column, Computed, Flag, ManyOf, Number, OneOf
 from peacebuilding.imports.options import Option, Options, in_every_language, of_choices
-from peacebuilding.imports.resources import RecordResource
+from peacebuilding.imports.scopes import ScopedResource
 
 from .. import services
 from ..choices import REPORT_UNFINISHED
@@ -106,14 +106,13 @@ RETURNS = Export(
 _FIELDS = ReportTexts.base_fields
 
 
-class ReturnSheetResource(RecordResource):
+class ReturnSheetResource(ScopedResource):
     """Rows of a return sheet; `choices.scope` is the id of the organization it belongs to."""
 
     identifier = "return-sheet"
     label = _("Return sheet")
     model = ProgressReport
     export = RETURNS
-    is_scoped = True
     needs = ("reference", "id", "version")
     word_form = WordForm
     passing = frozenset()
@@ -187,6 +186,12 @@ class ReturnSheetResource(RecordResource):
         report = self._reports.get(row["id"])
         if report is None or report.commitment_id != self.commitment.pk:
             raise ValidationError(_t("The report of this row is no longer there, or another’s."))
+        return report
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+        report = super().get_instance(instance_loader, row)
+        if report is not None:
+            self.line.name = f"{report.reference} {report.commitment.title}"[:250]
         return report
 
     def init_instance(self, row: Any = None) -> Any:

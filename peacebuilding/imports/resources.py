@@ -17,7 +17,6 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 from import_export.results import RowResult
 
-from peacebuilding.accounts.access import is_officer
 from peacebuilding.batches.choices import Outcome
 from peacebuilding.core.exceptions import IllegalTransition, NotAllowed, StaleVersion
 from peacebuilding.core.tables import Export
@@ -64,9 +63,8 @@ class RecordResource(Resource):
     #: Whether a row may bring a key nobody has yet (a slug), or leaves it to the service.
     brings_key = False
     passing: frozenset[str] = frozenset({"updated_at"})
-    #: Whether a file of this kind belongs to somebody (`scope`) and is sent in at a page of theirs.
+    #: Whether a file belongs to somebody (`scopes`), and columns without which it is not taken.
     is_scoped = False
-    #: Columns without which a file is not taken.
     needs: tuple[str, ...] = ()
     #: Asks once for the whole file what services want to know of a changed promise.
     word_form: Any = None
@@ -107,18 +105,6 @@ class RecordResource(Resource):
             column.read = column.read or self._values_of.get(name)
 
     # --- What a subclass says ---------------------------------------------------------
-
-    @classmethod
-    def may_be_imported_by(cls, user: Any, scope: str) -> bool:
-        """Say whether the person may bring in such records: officers who may change them."""
-        options = cls.model._meta
-        rights = [f"{options.app_label}.{verb}_{options.model_name}" for verb in ("add", "change")]
-        return is_officer(user) and user.has_perms(rights)
-
-    @classmethod
-    def place(cls, scope: str) -> list[tuple[Any, str]]:
-        """Return the page at which files of a scope are sent in, as crumbs; the last is it."""
-        return []
 
     def create(self, record: Any, values: dict[str, Any]) -> list[Any]:
         """Make the record through services; return what was touched beside it."""

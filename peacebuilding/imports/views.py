@@ -19,7 +19,6 @@ from django.views import View
 
 from peacebuilding.batches.choices import BatchKind
 from peacebuilding.batches.models import Batch
-from peacebuilding.core.exceptions import NotAllowed
 from peacebuilding.core.keyset import InvalidCursor, paginate
 
 from . import files, services
@@ -29,6 +28,7 @@ from .kinds import find_kind
 from .models import Upload
 from .page import column_rows, questions, twins
 from .permissions import can_import, importable
+from .scopes import ScopedResource
 
 ROWS_PER_PAGE = 50
 RECENT = 5
@@ -46,7 +46,7 @@ class OfficerView(View):
 def places_of(upload: Upload | None = None) -> list[tuple[Any, str]]:
     """Return where files are sent in, as crumbs: the page of all imports, or that of the scope."""
     kind = find_kind(upload.kind) if upload is not None else None
-    if upload is not None and kind is not None and upload.scope:
+    if upload is not None and kind is not None and issubclass(kind, ScopedResource):
         return kind.place(upload.scope)
     return [(_("Data and API"), reverse("data")), (_("Import"), reverse("imports:index"))]
 
@@ -90,14 +90,15 @@ class IndexView(OfficerView):
 class UploadMixin(View):
     """A page of one file, for who sent it."""
 
-    def upload(self) -> Upload:
-        """Return the file of the address, as long as it waits and is the reader's own."""
-        rows = Upload.objects.visible_to(self.request.user).waiting()
-        upload: Upload = get_object_or_404(rows, owner=self.request.user, pk=self.kwargs["pk"])
+    def upload(self, *, waits: bool = True) -> Upload:
+        """Return the file of the address, the reader's own; as long as it waits, if told so."""
+        rows = Upload.objects.visible_to(self.request.user)
+        rows = rows.waiting() if waits else rows
+        upload: Upload = get_object_or_404(rows, owner=self.request.user.pk, pk=self.kwargs["pk"])
         upload.owner = self.request.user  # type: ignore[assignment]
         kind = find_kind(upload.kind)
         if kind is None or not can_import(self.request.user, kind, upload.scope):
-            raise NotAllowed(_("You may not import these records."))
+            raise Http404
         return upload
 
 
@@ -122,7 +123,10 @@ class UploadView(UploadMixin):
         resource = services.resource_of(upload)
         initial = {"sheet": upload.sheet, "reason": upload.reason}
         form = AnswersForm(data, upload=upload, initial=initial)
-        word = resource.word_form(data or upload.word or None) if resource.word_form else None
+        asks_word = upload.asks_word or any(upload.word.values())
+        # Who sends in what is their own speaks for themselves.
+        offers_word = resource.word_form and (asks_word or not resource.is_scoped)
+        word = resource.word_form(data or upload.word or None) if offers_word else None
         errors = []
         if refusal is not None:
             errors = list(getattr(refusal, "message_dict", {"": refusal.messages}).items())
@@ -136,7 +140,7 @@ class UploadView(UploadMixin):
             "rows_total": len(upload.table["rows"]),
             "form": form,
             "word_form": word,
-            "asks_word": upload.asks_word or any(upload.word.values()),
+            "asks_word": asks_word,
             "errors": errors,
             "columns": column_rows(upload, resource, data),
             "questions": questions(upload, resource, data),
@@ -218,15 +222,14 @@ class DiscardView(UploadMixin):
         return redirect(places_of(upload)[-1][1])
 
 
-class AnnotatedView(View):
+class AnnotatedView(UploadMixin):
     """The same rows with what becomes, or became, of each; for who sent the file.
 
     Its cells hold drafts that colleagues do not see.
     """
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        rows = Upload.objects.visible_to(request.user).filter(owner=request.user)
-        return files.annotated_response(get_object_or_404(rows, pk=pk))
+        return files.annotated_response(self.upload(waits=False))
 
 
 class TemplateFileView(OfficerView):
