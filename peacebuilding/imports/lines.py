@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from import_export.results import RowResult
 
 #: The answer "this is a record of its own" to a likely duplicate.
 NEW = "new"
@@ -46,6 +47,12 @@ class Line:
     version_before: int | None = None
     touched: list[tuple[str, Any, int | None]] = field(default_factory=list)
     twin: dict[str, Any] | None = None
+
+
+class RecordRow(RowResult):
+    """The result of a row, with what the page shows of it."""
+
+    line: Line
 
 
 @dataclass

@@ -15,7 +15,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
-from import_export.results import RowResult
 
 from peacebuilding.batches.choices import Outcome
 from peacebuilding.core.exceptions import IllegalTransition, NotAllowed, StaleVersion
@@ -24,7 +23,7 @@ from peacebuilding.core.text import is_number
 from peacebuilding.notifications.quiet import quiet
 
 from .columns import Column, Computed, Number, OneOf, Unknown
-from .lines import NEW, Choices, Line, UnknownValue, sentences
+from .lines import NEW, Choices, Line, RecordRow, UnknownValue, sentences
 from .options import Options
 from .twins import KnownWords, beside
 from .values import squeezed
@@ -38,12 +37,6 @@ class RecordLoader(BaseInstanceLoader):
 
     def get_instance(self, row: Any) -> Any:
         return self.resource.find(row)
-
-
-class RecordRow(RowResult):
-    """The result of a row, with what the page shows of it."""
-
-    line: Line
 
 
 class RecordResource(Resource):
