@@ -1,6 +1,7 @@
 """Two people at the same moment over one report: one of them wins."""
 
 import pytest
+from django.db import transaction
 
 from activities.services import accept_report, give_link, perform, start_report, submit_report
 from organizations.models import StaffOfficer
@@ -21,8 +22,9 @@ def seen(record, name, actor, **data):
     """Return the step as a page takes it, with the version that was read."""
 
     def work():
-        check_version(lock(record), record.version)
-        return perform(record, name, actor=actor, **data)
+        with transaction.atomic():
+            check_version(lock(record), record.version)
+            return perform(record, name, actor=actor, **data)
 
     return work
 
