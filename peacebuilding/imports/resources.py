@@ -56,9 +56,8 @@ class RecordResource(Resource):
     #: Whether a row may bring a key nobody has yet (a slug), or leaves it to the service.
     brings_key = False
     passing: frozenset[str] = frozenset({"updated_at"})
-    #: Whether a file belongs to somebody (`scopes`), and columns without which it is not taken.
+    #: Whether a file belongs to somebody: see `scopes`.
     is_scoped = False
-    needs: tuple[str, ...] = ()
     #: Asks once for the whole file what services want to know of a changed promise.
     word_form: Any = None
 

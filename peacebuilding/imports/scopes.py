@@ -12,6 +12,8 @@ class ScopedResource(RecordResource):
     """Records of one owner; `choices.scope` says whose."""
 
     is_scoped = True
+    #: Columns without which a file is not taken.
+    needs: tuple[str, ...] = ()
 
     @classmethod
     def may_be_imported_by(cls, user: Any, scope: str) -> bool:

@@ -24,6 +24,7 @@ from .models import ImportLayout, Upload, UploadLine
 from .permissions import can_import
 from .reading import read_file
 from .resources import RecordResource
+from .scopes import ScopedResource
 from .values import squeezed
 
 #: A file that was sent in is kept so long, imported or not.
@@ -116,8 +117,9 @@ def match_columns(upload: Upload) -> None:
 
 def check_columns(upload: Upload, kind: type[RecordResource]) -> None:
     """Raise ValidationError where the sheet lacks a column without which no row is understood."""
+    needs = kind.needs if issubclass(kind, ScopedResource) else ()
     found = set(upload.columns.values())
-    if missing := [name for name in kind.needs if name not in found]:
+    if missing := [name for name in needs if name not in found]:
         raise ValidationError(
             _("The file lacks the column %(names)s. Take the file as it was downloaded."),
             params={"names": ", ".join(missing)},
