@@ -182,8 +182,12 @@ class SubmissionSerializer(StrictSerializer):
     is_no_progress = serializers.BooleanField(source="report.is_no_progress")
     no_progress_reason = serializers.CharField(source="report.no_progress_reason")
     language = serializers.CharField(source="report.language")
-    obstacles: Any = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    obstacles = serializers.SerializerMethodField(help_text="Codes of the obstacles met.")
     differences = DifferenceSerializer(many=True, allow_null=True)
+
+    def get_obstacles(self, submission: Any) -> list[str]:
+        """Return the codes, in the order of the document."""
+        return [one.code for one in submission.obstacles]
 
 
 class ProgressReportViewSet(CountedListMixin, WritableViewSet):

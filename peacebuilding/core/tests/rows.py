@@ -13,6 +13,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "progress_report": None,
         "link": "",
     },
+    "activities.contactlog": {"promise": ""},
     "activities.followupitem": {"source_activity": None},
     "notifications.notification": {"about_type": None, "about_id": None},
     "organizations.calendaraddress": {"user": None},
