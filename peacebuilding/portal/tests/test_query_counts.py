@@ -19,6 +19,7 @@ from django.urls import get_resolver, reverse
 
 from activities.choices import MatrixTable
 from activities.models import Activity, Commitment
+from organizations.models import DeskAbsence
 from peacebuilding.accounts.groups import ADMINISTRATOR, HEAD
 from peacebuilding.accounts.models import ApiToken, User
 from peacebuilding.accounts.tests.factories import staff
@@ -154,6 +155,8 @@ class Heap:
             return {**numbered, "status": "agreed", "due_on": date(2026, 1, 1)}
         if model is ApiToken:
             return {"user": self.reader}
+        if model is DeskAbsence:
+            return {"substitute": self.rows[User][number - 1]}
         generic = [one for one in model._meta.private_fields if isinstance(one, GenericForeignKey)]
         about = self.rows[Commitment][number] if generic else None
         return {one.name: about for one in generic}
