@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
@@ -15,7 +15,7 @@ from peacebuilding.core.admin import TrackerAdmin
 from peacebuilding.core.templatetags.tracker import date_table, state
 
 from ..choices import RoundStatus
-from ..models import ContactLog, ReportingRound
+from ..models import Commitment, ContactLog, ReportingRound
 from ..services import log_contact, perform, save_round, update_contact
 from ..services.rounds import FIXED
 from ..transitions import CONTACT_TRANSITIONS, ROUND_TRANSITIONS
@@ -51,7 +51,9 @@ class ReportingRoundAdmin(TrackerAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).annotate(reports_asked=Count("reports"))
+        seen = Commitment.objects.visible_to(request.user).values("pk")
+        asked = Count("reports", filter=Q(reports__commitment__in=seen))
+        return super().get_queryset(request).annotate(reports_asked=asked)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What a round asks and by when no longer changes here once it has asked."""

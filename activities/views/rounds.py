@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -26,7 +26,7 @@ from .. import services
 from ..chasing_forms import RoundForm
 from ..choices import ReportingState, RoundStatus
 from ..filtersets import ReportingRoundFilterSet
-from ..models import ReportingRound
+from ..models import Commitment, ReportingRound
 from ..permissions import can_keep_rounds
 from ..reports import SHEET_STATES, Sheet, round_sheet
 from ..round_sheet import sheet_lines
@@ -50,7 +50,9 @@ class RoundListView(LoginRequiredMixin, FilteredListView):
     ordering = ("-due_on",)
 
     def enrich(self, rows: Any) -> Any:
-        return rows.select_related("meeting").annotate(asked=Count("reports"))
+        seen = Commitment.objects.visible_to(self.request.user).values("pk")
+        asked = Count("reports", filter=Q(reports__commitment__in=seen))
+        return rows.select_related("meeting").annotate(asked=asked)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         can_keep = can_keep_rounds(self.request.user)

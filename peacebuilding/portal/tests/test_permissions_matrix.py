@@ -13,6 +13,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver
 
+from activities.models import ProgressReport
 from peacebuilding.core.tests.test_urls import named_patterns
 
 from .matrix import TABLE
@@ -40,6 +41,8 @@ pytestmark = pytest.mark.django_db
 
 #: So many of those who get the same are tried at each address; `make nightly` tries all.
 ALIKE = 2
+#: Mail programs send this by themselves (RFC 8058); the signed address is the right to it.
+WITHOUT_SESSION = {"notifications:unsubscribe"}
 #: Asks an address in ways it does not know, which is refused whoever asks.
 ASKS_IN_VAIN = APPROVER
 
@@ -288,7 +291,9 @@ def test_every_answer_is_the_same_without_what_is_hidden(
     seen = {url: asker.get(actor, url) for url in urls}
     assert len(urls) > 50
     with transaction.atomic():
-        forget(scene.hidden_from(actor))
+        # Whether a report has come is for every participant; its words are held elsewhere.
+        told = () if actor == VISITOR else (ProgressReport,)
+        forget(one for one in scene.hidden_from(actor) if not isinstance(one, told))
         differ = [
             f"{url}: {why}"
             for url in urls
@@ -358,6 +363,8 @@ def test_a_filter_by_something_hidden_is_a_filter_by_nothing(
 def test_no_session_writes_without_the_token_of_its_form(scene: Scene, asker: Asker) -> None:
     taken = []
     for name, (address, *_others) in TABLE.items():
+        if name in WITHOUT_SESSION:
+            continue
         url, sent = url_of(scene, name, address), address.sent(scene)
         for method in address.rule.methods:
             if method == "GET":
