@@ -18,7 +18,7 @@ from .serializers import RecordSerializer, named
 from .views import changed
 
 
-class ExtendBody(ReasonBody):
+class RoundExtendBody(ReasonBody):
     """A later day for a round and its reports still in hand; the reason is asked for."""
 
     due_on = serializers.DateField()
@@ -52,7 +52,7 @@ class ReportingRoundViewSet(DestroyMixin, WritableViewSet):
     ordering_fields = ("due_on", "opens_on", "updated_at", "created_at")
     ordering = ("-due_on",)
     record_actions = transition_actions(
-        ROUND_TRANSITIONS, services.perform, bodies={"extend": ExtendBody}
+        ROUND_TRANSITIONS, services.perform, bodies={"extend": RoundExtendBody}
     )
 
     def perform_create_service(self, actor: Any, data: dict[str, Any], reason: str) -> Any:
