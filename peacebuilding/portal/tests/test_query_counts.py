@@ -18,7 +18,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from activities.choices import MatrixTable
-from activities.models import Activity, Commitment
+from activities.models import Activity, Commitment, Reminder
+from organizations.models import DeskAbsence
 from peacebuilding.accounts.groups import ADMINISTRATOR, HEAD
 from peacebuilding.accounts.models import ApiToken, User
 from peacebuilding.accounts.tests.factories import staff
@@ -154,6 +155,10 @@ class Heap:
             return {**numbered, "status": "agreed", "due_on": date(2026, 1, 1)}
         if model is ApiToken:
             return {"user": self.reader}
+        if model is DeskAbsence:
+            return {"substitute": self.rows[User][0 if number else 1]}
+        if model is Reminder:
+            return {"report": None}  # of a report or of a commitment, never of both
         generic = [one for one in model._meta.private_fields if isinstance(one, GenericForeignKey)]
         about = self.rows[Commitment][number] if generic else None
         return {one.name: about for one in generic}
