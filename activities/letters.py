@@ -76,6 +76,8 @@ def say(letter: Letter) -> dict[str, Any]:
             count,
         )
         named = letter.addressee.name if letter.addressee is not None else ""
+        rows = [_row(item) for item in letter.items]
+        languages = [item.commitment.language for item in letter.items]
         return {
             "day": day,
             "subject": _("Reports and commitments of %(name)s under S/2001/138")
@@ -83,7 +85,8 @@ def say(letter: Letter) -> dict[str, Any]:
             "greeting": _("Dear %(name)s,") % {"name": named} if named else _("Dear colleague,"),
             "opening": opening % {"count": count},
             "heads": [_("Reference"), _("Promise"), _("Due"), _("Days late")],
-            "rows": [_row(item) for item in letter.items],
+            "rows": rows,
+            "rows_with_language": list(zip(rows, languages, strict=True)),
             "how": _(
                 "How to report: open %(address)s, sign in, and choose the reference under "
                 "“What we owe”. If you have no account, answer this letter, and we enter what "

@@ -601,6 +601,7 @@ def move(
     hold(reason)
     state(to.is_open or (to.status == "draft" and not to.is_erased))
     party(to, duty.organization)
+    due_in(to, duty.due)
     state(to.is_open)
     attested(word, speaks, today)
     moved = Duty(duty.organization, duty.due, duty.is_indicative, status=duty.status)

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from activities.choices import MatrixTable
-from activities.models import Activity, Commitment, Reminder
+from activities.models import Activity, Commitment
 from organizations.models import DeskAbsence
 from peacebuilding.accounts.groups import ADMINISTRATOR, HEAD
 from peacebuilding.accounts.models import ApiToken, User
@@ -156,9 +156,7 @@ class Heap:
         if model is ApiToken:
             return {"user": self.reader}
         if model is DeskAbsence:
-            return {"substitute": self.rows[User][0 if number else 1]}
-        if model is Reminder:
-            return {"report": None}  # of a report or of a commitment, never of both
+            return {"substitute": self.rows[User][number - 1]}
         generic = [one for one in model._meta.private_fields if isinstance(one, GenericForeignKey)]
         about = self.rows[Commitment][number] if generic else None
         return {one.name: about for one in generic}
