@@ -331,6 +331,11 @@ def test_foreign_rows_are_refused_with_their_number(
     with pytest.raises(NotReady):  # all or nothing
         run_upload(actor=reporter, upload=upload)
     assert not asked[3].progress_reports.exists()
+    # Nor is a report put on another of one's own promises.
+    mixed = Sheet(reporter, undp).fill(3, id=report_of(asked[0]).pk)
+    upload = send(reporter, mixed, undp)
+    assert results(upload) == ["same", "same", "refused", "same"]
+    assert "no longer there, or another’s" in messages(upload)[FIRST + 2]
     # Somebody who serves both organizations sends each sheet where it belongs.
     both = make_member(make_organization("ecowas"), "reporter")
     make_member_of(both, undp)
