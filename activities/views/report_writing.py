@@ -147,12 +147,10 @@ class WritingReport(View):
                     self.report = STEPS[asked](
                         actor=self.actor, report=self.report, reason=reason, link=self.link
                     )
-        except StaleVersion as refusal:
+        except StaleVersion:
             self.find_again()
             text = _("Changed by a colleague meanwhile; your text is below.")
-            return self.page(
-                form.seen_again(self.report), text or str(refusal), 409, theirs=self.report
-            )
+            return self.page(form.seen_again(self.report), text, 409, theirs=self.report)
         except IllegalTransition as refusal:
             self.find_again()
             if self.report.state != ReportState.DRAFT and form.says_the_same(self.report):
