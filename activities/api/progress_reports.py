@@ -55,7 +55,7 @@ class ProgressReportSerializer(RecordSerializer):
     members_only = frozenset(
         {
             *("state", "reporting_state", "overdue", "due_on", "round", "reason", "cleared_by"),
-            *("submitted_name", "reviewed_at", "basis_sender", "basis_channel"),
+            *("submitted_name", "cleared_at", "reviewed_at", "basis_sender", "basis_channel"),
         }
     )
     #: For the organization itself and officers.
