@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -130,10 +129,7 @@ class TestJobs:
 
 
 @pytest.mark.race
-@pytest.mark.django_db(
-    transaction=True, available_apps=[app.name for app in apps.get_app_configs()]
-)
-@pytest.mark.usefixtures("django_db_serialized_rollback")
+@pytest.mark.django_db(transaction=True)
 def test_a_job_asked_for_at_the_same_moment_runs_once(done: Any) -> None:
     add(done, "ladder")
     barrier = threading.Barrier(4)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -321,10 +320,7 @@ class TestTwice:
 
 
 @pytest.mark.race
-@pytest.mark.django_db(
-    transaction=True, available_apps=[app.name for app in apps.get_app_configs()]
-)
-@pytest.mark.usefixtures("django_db_serialized_rollback")
+@pytest.mark.django_db(transaction=True)
 def test_runs_at_the_same_moment_send_each_mail_once(smtp: Sink) -> None:
     claim_site()
     for number in range(30):

@@ -333,7 +333,6 @@ class TestAT14IndicativeTarget:
         assert (row["status"], row["done_on"]) == ("done", "2002-05-02")
 
 
-@pytest.mark.usefixtures("django_db_serialized_rollback")
 class TestAT28Mails:
     """Mails in the language of those who receive them."""
 
