@@ -1,8 +1,9 @@
 """What organizations owe of what is done: reports, promises, answers, follow-up.
 
-A commitment is there once. While a report on it is owed, the report is what is to be done;
-while one lies with the Secretariat, nothing is; else the promise itself stands, until it is
-fulfilled. A commitment that waits for the organization's word is to be agreed. A report
+While a report on a commitment is owed, the report is what is to be done; while one lies with
+the Secretariat, nothing is; else the promise itself stands, until it is fulfilled. Past its
+day it stands beside its report, as it is reminded of, unless that was due by then or says
+that all is done. A commitment that waits for the organization's word is to be agreed. A report
 that waits for clearance is its approvers'.
 """
 
@@ -130,10 +131,12 @@ def _report_duty(asked: Asked, report: ProgressReport) -> Duty:
 def commitments_owed(asked: Asked) -> Iterator[Duty]:
     """Yield the open promises: to be kept, or first to be agreed (see the module)."""
     about = ProgressReport.objects.filter(commitment=OuterRef("pk"))
-    in_hand = Exists(about.owed()) | Exists(
-        about.filter(state__in=(ReportState.AWAITING_CLEARANCE, ReportState.SUBMITTED))
-    )
-    promised = Q(status__in=COMMITMENT_DUE) & ~in_hand
+    sent = about.filter(state__in=(ReportState.AWAITING_CLEARANCE, ReportState.SUBMITTED))
+    in_hand = Exists(about.owed()) | Exists(sent)
+    by_then = Exists(about.owed().filter(due_on__lte=OuterRef("due_on")))
+    answered = by_then | Exists(sent.filter(percent=100))
+    is_late = Q(pk__in=Commitment.objects.overdue(asked.on).values("pk"))
+    promised = Q(status__in=COMMITMENT_DUE) & (~in_hand | is_late & ~answered)
     proposed = Q(status=CommitmentStatus.PROPOSED, activity__status__in=ACTIVITY_OPEN)
     rows = _commitments(asked).counted().filter(promised | proposed)
     return (_commitment_duty(asked, commitment) for commitment in rows)

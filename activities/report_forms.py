@@ -9,10 +9,11 @@ from django.utils.translation import pgettext_lazy
 
 from peacebuilding.core.choices import Language
 from peacebuilding.core.files import ACCEPT
+from peacebuilding.core.localized import reading_language
 from peacebuilding.core.services import MAX_TEXT
 from peacebuilding.framework.models import Obstacle
 
-from .choices import CommitmentStatus
+from .choices import CommitmentStatus, ReportState
 from .forms import StepForm, WordForm, day, scan
 from .models import REPORT_FIELDS, ProgressReport
 
@@ -105,6 +106,8 @@ class ReportForm(ReportTexts):
         super().__init__(*args, **kwargs)
         self.say(report)
         self.initial["seen_version"] = report.version
+        if report.state == ReportState.REQUESTED:  # nobody has written in it yet
+            self.initial["language"] = reading_language()
         if before is None:
             del self.fields["reason"]
 

@@ -22,6 +22,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from organizations.models import Organization
 from peacebuilding.core.choices import Language
+from peacebuilding.core.localized import reading_language
 from peacebuilding.core.states import state_of
 from peacebuilding.core.tables import harmless
 from peacebuilding.framework.models import Obstacle
@@ -197,7 +198,7 @@ class _Sheet:
             "reference": commitment.reference,
             "promise": commitment.title,
             "due": commitment.due_on,
-            "language": self.languages[str(get_language())[:2]],
+            "language": self.languages[reading_language()],
         }
         if report is None:
             return found

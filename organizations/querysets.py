@@ -6,10 +6,10 @@ from typing import Any, Self
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from peacebuilding.accounts.access import is_officer, is_participant
 from peacebuilding.core.choices import Visibility
+from peacebuilding.core.localized import reading_language
 from peacebuilding.core.querysets import SearchableQuerySet, VisibleQuerySet
 
 from .access import organization_ids
@@ -83,7 +83,7 @@ class OrganizationQuerySet(SearchableQuerySet):
 
     def alphabetical(self) -> Self:
         """By name in the reader's language."""
-        if (get_language() or "en")[:2] == "fr":
+        if reading_language() == "fr":
             return self.order_by(Coalesce(NullIf("name_fr", Value("")), "name"), "pk")
         return self.order_by("name", "pk")
 

@@ -54,7 +54,7 @@ class CommitmentAdmin(BulkMixin, ImportLinkMixin, ScansMixin, TrackerAdmin):
     ordering = ["due_on", "pk"]
     autocomplete_fields = ["activity"]
     readonly_fields = [
-        *("amendments", "reference", "status", "status_reason", "agreed_on", "fulfilled_on"),
+        *("amendments", "reference", "shown_status", "status_reason", "agreed_on", "fulfilled_on"),
         *("basis", "basis_on", "basis_sender", "basis_channel", "scans", "entered_by"),
         "entered_in_error_at",
     ]

@@ -100,7 +100,7 @@ class ProgressReportAdmin(ScansMixin, TrackerAdmin):
         (_("Accepted"), "state__exact=accepted"),
     ]
     fieldsets = [
-        (None, {"fields": ["commitment", "round", "due_on", "state", "state_reason"]}),
+        (None, {"fields": ["commitment", "round", "due_on", "shown_state", "state_reason"]}),
         (
             _("The report"),
             {
@@ -121,7 +121,7 @@ class ProgressReportAdmin(ScansMixin, TrackerAdmin):
         ),
     ]
     readonly_fields = [
-        *("state", "state_reason", "sent", "submitted_by", "submitted_name", "cleared_by"),
+        *("shown_state", "state_reason", "sent", "submitted_by", "submitted_name", "cleared_by"),
         *("reviewed_by", "basis", "basis_on", "basis_sender", "basis_channel", "scans"),
         "entered_by",
     ]

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +11,7 @@ from organizations.imports import countries, organizations, regions, rows_of
 from organizations.models import Organization
 from peacebuilding.batches.choices import Outcome
 from peacebuilding.core.choices import Language, Visibility
+from peacebuilding.core.localized import reading_language
 from peacebuilding.framework.models import (
     CrossCuttingConcern,
     FunctionalArea,
@@ -157,7 +157,7 @@ class ActivityResource(RecordResource):
         self._fill(record, values, set(values) | {"modality"})
         self._fill_by_step(record, values)
         if "language" not in values:  # an office writes in the language it reads
-            record.language = (get_language() or Language.EN)[:2]
+            record.language = reading_language()
         roles = self._roles(values)
         roles.pop(values["lead"], None)
         found = self._organizations([values["lead"], *roles])

@@ -12,11 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from peacebuilding.core.choices import Language
 from peacebuilding.core.exceptions import IllegalTransition, NotAllowed
+from peacebuilding.core.localized import reading_language
 from peacebuilding.core.services import check_version, lock, save_record
 
 from ..choices import COMMITMENT_DUE, REPORT_IN_HAND, REPORT_WRITABLE, ReportState
@@ -49,19 +48,13 @@ def start_report(*, actor: Any, commitment: Commitment) -> ProgressReport:
         return min(in_hand, key=_first_to_write)
     if locked.status not in COMMITMENT_DUE or locked.is_entered_in_error:
         raise IllegalTransition(locked.display_status, locked.get_status_display(), [])
-    report = ProgressReport(commitment=locked, state=ReportState.DRAFT, language=_language())
+    report = ProgressReport(commitment=locked, state=ReportState.DRAFT, language=reading_language())
     number_report(report)
     return save_record(report, actor=actor)
 
 
 def _first_to_write(report: ProgressReport) -> tuple[bool, date, int]:
     return not report.is_writable, report.due_on or date.max, report.number
-
-
-def _language() -> str:
-    """Return the language somebody reads in, English where texts cannot be in it."""
-    code = (get_language() or "")[:2]
-    return code if code in Language.values else Language.EN
 
 
 @transaction.atomic

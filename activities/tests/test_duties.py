@@ -76,6 +76,25 @@ class TestOneEntryForEachPromise:
         assert str(duty.action.label) == "Write the report"
         assert duty.action.url.endswith(f"/reports/{report.pk}/write/")
 
+    @pytest.mark.parametrize(
+        ("state", "fields", "stands_too"),
+        [
+            ("requested", {"due_on": today() + 5 * DAY}, True),
+            ("requested", {"due_on": today() - DAY}, False),
+            ("submitted", {"due_on": today() + 5 * DAY}, True),
+            ("submitted", {"due_on": today() + 5 * DAY, "percent": 100}, False),
+        ],
+    )
+    def test_past_its_day_a_promise_stands_beside_a_report_that_is_due_later(
+        self, cast, undp, activity, state, fields, stands_too
+    ):
+        promise = make_commitment("under-way", activity=activity, due_on=today() - DAY)
+        make_report(promise, state, round=make_round(), **fields)
+        key = f"commitment-{promise.pk}"
+        assert (key in keys(cast.partner_reporter, undp)) is stands_too
+        put(promise, is_indicative=True)
+        assert key not in keys(cast.partner_reporter, undp)
+
     def test_nothing_is_to_be_done_while_the_report_lies_with_the_secretariat(
         self, cast, undp, activity
     ):

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from organizations.desk import desks_kept_by
 from organizations.models import Organization
+from peacebuilding.core.localized import reading_language
 
 from ..letters import DOCX, LANGUAGES, Letter, letters_for, say, write_document
 from ..reports import Chased, chase
@@ -49,7 +49,7 @@ def letter_language(given: str) -> str:
     """Return the language a letter is asked for in, else that of the reader."""
     if given in LANGUAGES:
         return given
-    return "fr" if (get_language() or "en").startswith("fr") else "en"
+    return "fr" if reading_language() == "fr" else "en"
 
 
 class ChaseMixin(SecretariatMixin):

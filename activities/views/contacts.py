@@ -5,13 +5,14 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
 from organizations.views.base import Crumbs
 from organizations.views.organizations import organization_crumbs
 from peacebuilding.core.listing import FilteredListView
+from peacebuilding.core.localized import reading_language
 
 from .. import services
 from ..chasing_forms import ContactForm, HoldForm
@@ -63,7 +64,7 @@ class ContactCreateView(SecretariatMixin, WritingView):
         self.organization = get_object_or_404(rows, slug=self.kwargs["slug"])
 
     def get_form(self, data: Any = None) -> Any:
-        row = ContactLog(organization=self.organization, language=(get_language() or "en")[:2])
+        row = ContactLog(organization=self.organization, language=reading_language())
         form_class = self.form_class
         return bound(form_class, self.request.user, data, instance=row)
 

@@ -5,11 +5,12 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.views.base import Crumbs
 from peacebuilding.accounts.access import is_participant
+from peacebuilding.core.localized import reading_language
 
 from .. import record_forms as forms
 from .. import services
@@ -72,7 +73,7 @@ class QuestionCreateView(WritingView):
         self.record = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get_form(self, data: Any = None) -> Any:
-        row = Question(record=self.record, language=(get_language() or "en")[:2])
+        row = Question(record=self.record, language=reading_language())
         return bound(forms.QuestionForm, self.request.user, data, instance=row)
 
     def perform(self, form: Any) -> Question:

@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from organizations.models import Organization
 from organizations.views.organizations import organization_crumbs
+from peacebuilding.core.localized import reading_language
 from peacebuilding.core.tables import workbook_response
 from peacebuilding.imports.files import named
 from peacebuilding.imports.forms import clean_size
@@ -93,7 +94,7 @@ class ReturnSheetView(ReturnSheetMixin, View):
         waiting = Upload.objects.visible_to(user).filter(
             owner=user, kind=f"{ReturnSheetResource.identifier}:{organization.pk}"
         )
-        reader = (get_language() or "en")[:2]
+        reader = reading_language()
         names = {"en": _("Sheet in English"), "fr": _("Sheet in French")}
         context = {
             "organization": organization,
@@ -115,7 +116,7 @@ class ReturnSheetFileView(ReturnSheetMixin, View):
     """The sheet as a workbook: `?language=fr`, the reader's own without it."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponseBase:
-        reader = (get_language() or "en")[:2]
+        reader = reading_language()
         language = request.GET.get("language") or (reader if reader in LANGUAGES else "en")
         if language not in LANGUAGES:
             raise Http404

@@ -8,11 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from peacebuilding.core.history import History
-from peacebuilding.core.localized import localized
+from peacebuilding.core.localized import localized, reading_language
 from peacebuilding.core.models import Searchable, TimeStampedVersioned
 from peacebuilding.framework.models import Meeting, Paragraph
 from peacebuilding.places.models import Country, Region
@@ -36,7 +35,7 @@ from .parts import ends_after_start, organization_key
 
 def is_french() -> bool:
     """Say whether the reader reads French."""
-    return (get_language() or "en")[:2] == "fr"
+    return reading_language() == "fr"
 
 
 def validate_time_zone(name: str) -> None:

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from peacebuilding.api.authentication import note_use
 from peacebuilding.api.conditional import entity_tag
 from peacebuilding.api.throttling import FeedThrottle
+from peacebuilding.core.localized import reading_language
 
 from ..calendar import feed
 from ..forms import CalendarForm
@@ -37,7 +37,7 @@ def calendar_addresses(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             address, secret = make_calendar_address(
-                actor=user, language=(get_language() or "en")[:2], **form.cleaned_data
+                actor=user, language=reading_language(), **form.cleaned_data
             )
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)

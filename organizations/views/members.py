@@ -10,8 +10,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import TemplateView
@@ -20,6 +20,7 @@ from peacebuilding.accounts.access import is_officer
 from peacebuilding.accounts.models import User
 from peacebuilding.core.admin.forms import refusal_errors
 from peacebuilding.core.exceptions import NotAllowed
+from peacebuilding.core.localized import reading_language
 
 from ..choices import Role
 from ..forms import AcceptForm, EndMembershipForm, InviteForm, MembershipForm
@@ -101,7 +102,7 @@ class InviteView(MembersPage):
         organizations = keepable(self.request.user)
         initial = {
             "organization": self.request.GET.get("organization"),
-            "language": (get_language() or "en")[:2],
+            "language": reading_language(),
         }
         form = InviteForm(data, initial=initial)
         form.fields["organization"].queryset = organizations  # type: ignore[attr-defined]

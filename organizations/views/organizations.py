@@ -7,12 +7,13 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from peacebuilding.accounts.access import is_participant
 from peacebuilding.core.listing import FilteredListView
+from peacebuilding.core.localized import reading_language
 from peacebuilding.framework.models import KeyArea
 from peacebuilding.imports.links import ImportableListMixin
 
@@ -46,7 +47,7 @@ class OrganizationListView(ImportableListMixin, FilteredListView):
     @property
     def ordering(self) -> tuple[str, ...]:  # type: ignore[override]
         """By the name the reader reads."""
-        return ("name_fr", "name") if (get_language() or "en")[:2] == "fr" else ("name",)
+        return ("name_fr", "name") if reading_language() == "fr" else ("name",)
 
     def enrich(self, rows: Any) -> Any:
         """Add former names, regions, the heading in Annex III, and what else is printed."""

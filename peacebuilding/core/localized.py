@@ -6,11 +6,17 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 
+def reading_language() -> str:
+    """Return the language the reader reads in, in two letters."""
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
 def language_of(record: Any, name: str) -> str:
     """Return the language in which the reader is shown `name`: their own, else one that exists."""
     languages = [code for code, _ in settings.LANGUAGES]
-    own = (get_language() or languages[0])[:2]
-    existing = (code for code in (own, *languages) if getattr(record, f"{name}_{code}", ""))
+    existing = (
+        code for code in (reading_language(), *languages) if getattr(record, f"{name}_{code}", "")
+    )
     return next(existing, languages[0])
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
+from peacebuilding.core.localized import reading_language
 from peacebuilding.core.tables import csv_response, harmless, workbook_response, xlsx_response
 
 from .columns import Column, Computed
@@ -61,7 +61,7 @@ def headings(resource: RecordResource) -> list[tuple[str, Column]]:
 
 def template_csv(resource: RecordResource) -> HttpResponseBase:
     """Return an empty CSV with the names of the columns, parted as programs here part them."""
-    is_french = (get_language() or "en").startswith("fr")
+    is_french = reading_language() == "fr"
     heads = [heading for heading, _column in headings(resource)]
     return csv_response([heads], delimiter=";" if is_french else ",")
 

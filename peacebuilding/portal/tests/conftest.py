@@ -28,13 +28,7 @@ def sample_data(transactional_db: None, settings: Any) -> None:
         call_command("load_framework", verbosity=0)
         call_command("load_demo", verbosity=0, stdout=StringIO())
         settings.IS_DEMO = False
-        _groups.update(
-            {
-                u.pk: [g.name for g in u.groups.all()]
-                for u in User.objects.prefetch_related("groups")
-            }
-        )
-        _rows.update({model: list(model._base_manager.all()) for model in _models()})
+        remember()
         return
     with transaction.atomic():
         for model, rows in _rows.items():
@@ -44,6 +38,14 @@ def sample_data(transactional_db: None, settings: Any) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(_rows)):
             cursor.execute(statement)
+
+
+def remember() -> None:
+    """Keep what is loaded now for every test of this run."""
+    _groups.update(
+        {u.pk: [g.name for g in u.groups.all()] for u in User.objects.prefetch_related("groups")}
+    )
+    _rows.update({model: list(model._base_manager.all()) for model in _models()})
 
 
 def _models() -> list[Any]:

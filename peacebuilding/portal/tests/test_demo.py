@@ -36,6 +36,8 @@ from peacebuilding.portal.demo.build import PLANS, build
 from peacebuilding.portal.demo.people import ACCOUNTS, PASSWORD
 from peacebuilding.portal.demo.story import Story, turn_of_the_year
 
+from .conftest import remember
+
 
 def load_demo(**options: Any) -> str:
     """Run the command and return what it says."""
@@ -61,7 +63,9 @@ def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.conf.settings.IS_DEMO", True)
         call_command("load_framework", verbosity=0)
-        yield load_demo()
+        said = load_demo()
+        remember()
+        yield said
         transaction.set_rollback(True)
 
 

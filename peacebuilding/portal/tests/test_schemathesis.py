@@ -23,7 +23,7 @@ COMMAND = shutil.which("schemathesis", path=str(Path(sys.executable).parent))
 #: Who calls: "" for a visitor, else the person whose token is sent.
 CALLERS = {"visitor": "", "member": MEMBER, "officer": OFFICER}
 #: How many requests of each kind are tried; a visitor's writes all end alike.
-EXAMPLES = {"visitor": "3", "member": "5", "officer": "6"}
+EXAMPLES = {"visitor": "2", "member": "3", "officer": "4"}
 
 pytestmark = [
     pytest.mark.once,

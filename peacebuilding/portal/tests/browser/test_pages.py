@@ -1,4 +1,7 @@
-"""Every page: accessible at both widths and in both schemes, and never wider than its window."""
+"""Every page: accessible, and never wider than its window.
+
+Each is looked at in one of the layouts by turns, by `make nightly` in both.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,18 +14,21 @@ from peacebuilding.core import views
 
 from .addresses import Address, of_account, of_member, of_officer, of_visitor
 from .chasing import of_chasing
-from .tools import FRENCH_READER, MEMBER, OFFICER, post, shortcomings, sign_in
+from .tools import FRENCH_READER, LAYOUTS, MEMBER, OFFICER, post, shortcomings, sign_in
 
 #: What is looked at in French too, where words are longer.
-IN_FRENCH = ("/", "/framework/", "/organizations/", "/activities/", "/commitments/", "/data/")
+IN_FRENCH = (
+    *("/", "/framework/", "/organizations/", "/activities/", "/commitments/", "/data/"),
+    *("/reports/", "/matrix/", "/workspace/", "/organizations/ecowas/statement/", "/account/"),
+)
 
 
-def look(page: Any, address: Address) -> list[str]:
+def look(page: Any, address: Address, layouts: Any = LAYOUTS) -> list[str]:
     """Open a page and return what is wrong with it."""
     answer = go(page, address)
     if answer.status != address.status:
         return [f"{address} answers {answer.status}, not {address.status}"]
-    found = shortcomings(page)
+    found = shortcomings(page, layouts)
     return [f"{address}: {one}" for one in found]
 
 
@@ -33,38 +39,62 @@ def go(page: Any, address: Address) -> Any:
     return post(page, address.path, address.data)
 
 
-def look_at_all(page: Any, addresses: Iterable[Address]) -> list[str]:
+def by_turns(number: int) -> Any:
+    """Return one of the layouts: pages are made of the same parts."""
+    return LAYOUTS[number % len(LAYOUTS) :][:1]
+
+
+def everything(number: int) -> Any:
+    """Return every layout, for the night."""
+    return LAYOUTS
+
+
+@pytest.fixture(
+    params=[by_turns, pytest.param(everything, marks=pytest.mark.nightly)],
+    ids=lambda way: way.__name__,
+)
+def layouts(request: pytest.FixtureRequest) -> Any:
+    """In which layouts axe looks at each page."""
+    return request.param
+
+
+def look_at_all(page: Any, addresses: Iterable[Address], layouts: Any) -> list[str]:
     """Return what is wrong with any of the pages."""
-    return [one for address in addresses for one in look(page, address)]
+    return [
+        one
+        for number, address in enumerate(addresses)
+        for one in look(page, address, layouts(number))
+    ]
 
 
-def test_pages_for_everybody(page: Any, sample_data: None) -> None:
-    assert look_at_all(page, of_visitor()) == []
+def test_pages_for_everybody(page: Any, sample_data: None, layouts: Any) -> None:
+    assert look_at_all(page, of_visitor(), layouts) == []
 
 
-def test_pages_for_a_member(page: Any, sample_data: None) -> None:
+def test_pages_for_a_member(page: Any, sample_data: None, layouts: Any) -> None:
     sign_in(page, MEMBER)
-    assert look_at_all(page, of_member()) == []
+    assert look_at_all(page, of_member(), layouts) == []
 
 
-def test_pages_of_an_account(page: Any, sample_data: None) -> None:
+def test_pages_of_an_account(page: Any, sample_data: None, layouts: Any) -> None:
     sign_in(page, MEMBER)
-    assert look_at_all(page, of_account()) == []
+    assert look_at_all(page, of_account(), layouts) == []
 
 
-def test_pages_for_an_officer(page: Any, sample_data: None) -> None:
+def test_pages_for_an_officer(page: Any, sample_data: None, layouts: Any) -> None:
     sign_in(page, OFFICER)
-    assert look_at_all(page, of_officer()) == []
+    assert look_at_all(page, of_officer(), layouts) == []
 
 
-def test_pages_for_an_officer_who_chases(page: Any, sample_data: None) -> None:
+def test_pages_for_an_officer_who_chases(page: Any, sample_data: None, layouts: Any) -> None:
     sign_in(page, OFFICER)
-    assert look_at_all(page, of_chasing()) == []
+    assert look_at_all(page, of_chasing(), layouts) == []
 
 
-def test_pages_in_french(page: Any, sample_data: None) -> None:
+def test_pages_in_french(page: Any, sample_data: None, layouts: Any) -> None:
     sign_in(page, FRENCH_READER)
-    assert look_at_all(page, map(Address, (*IN_FRENCH, "/workspace/", "/account/"))) == []
+    addresses = map(Address, IN_FRENCH)
+    assert look_at_all(page, addresses, layouts) == []
     assert page.get_attribute("html", "lang") == "fr"
 
 

@@ -16,8 +16,8 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "resultTypes": ["violations"],
 }
-#: The narrowest telephone, a usual one, and what lies between telephone and desk.
-WIDTHS = (320, 360, 720, 900, 1099)
+#: The narrowest telephone, a usual one, what lies between telephone and desk, and a desk.
+WIDTHS = (320, 360, 720, 900, 1099, 1280)
 
 
 def sign_in(page: Any, email: str) -> None:
@@ -97,13 +97,15 @@ WIDEST = """() => {
 }"""
 
 
-def shortcomings(page: Any) -> list[str]:
-    """Return what is wrong with the page on show, on a dark telephone and a light screen."""
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size({"width": 320, "height": 900})
-    found = [f"320 px, dark: {one}" for one in violations(page)]
-    found += too_wide(page)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    found += [f"1280 px, light: {one}" for one in violations(page)]
-    return found + (["wider than 1280 px"] if overflows(page) else [])
+#: How a page is looked at: on a small dark telephone and on a light screen.
+LAYOUTS = ((320, "dark"), (1280, "light"))
+
+
+def shortcomings(page: Any, layouts: tuple[tuple[int, str], ...] = LAYOUTS) -> list[str]:
+    """Return what is wrong with the page on show, by axe in these layouts; its width in all."""
+    found = []
+    for width, scheme in layouts:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{width} px, {scheme}: {one}" for one in violations(page)]
+    return found + too_wide(page)
