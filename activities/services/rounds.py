@@ -93,12 +93,21 @@ def request_report(
     if due_on < today():
         raise ValidationError({"due_on": _("Give today or a day to come.")})
     report = ProgressReport(
-        commitment=locked, round=reporting_round, due_on=due_on, language=locked.language
+        commitment=locked,
+        round=reporting_round,
+        due_on=due_on,
+        reminders_from=_reminders_from(),
+        language=locked.language,
     )
     number_report(report)
     asked = save_record(report, actor=actor, reason=reason)
     tell_requested([asked], actor=actor)
     return asked
+
+
+def _reminders_from() -> date:
+    """Return the day from which a new request is reminded of: on its first day it is the mail."""
+    return today() + timedelta(days=1)
 
 
 def _ask(
@@ -127,6 +136,7 @@ def _ask(
             round=reporting_round,
             number=last.get(commitment.pk, 0) + 1,
             due_on=due_on,
+            reminders_from=_reminders_from(),
             language=commitment.language,
         )
         reports.append(save_record(report, actor=actor, reason=reason))

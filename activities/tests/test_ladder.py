@@ -17,6 +17,7 @@ from activities.services import (
     create_commitment,
     enter_past_commitment,
     move_commitment,
+    request_report,
     withdraw_commitment,
 )
 from organizations.models import DeskAbsence
@@ -456,6 +457,18 @@ def test_a_step_missed_within_a_promise_is_not_made_up_for(party: Party, clock: 
     clock.move_to(NOW + timedelta(days=3))
     climb(NOW + timedelta(days=3))
     assert steps_of(commitment) == {0: "paused"}
+
+
+def test_on_its_first_day_a_request_is_not_reminded_of(party: Party, clock: Any) -> None:
+    """The mail that asks is the word of that day; one person gets one mail."""
+    commitment, day = party.commitment(90), in_days(3)
+    report = request_report(actor=make_officer(), commitment=commitment, due_on=day)
+    assert Notification.objects.get().address == party.responsible.email
+    climb(NOW)
+    assert (steps_of(report), addresses()) == ({}, [])
+    clock.move_to(NOW + timedelta(days=3))
+    climb(NOW + timedelta(days=3))
+    assert (list(steps_of(report)), len(addresses())) == ([0], 1)
 
 
 def test_overdue_flag_reminder_once_and_withdrawn_off(party: Party, cast: Any, clock: Any) -> None:
