@@ -84,6 +84,12 @@ class ProfileForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
             "member_countries": several(),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        officers: Any = self.fields["clearing_officer"]
+        officers.queryset = self.instance.staff_officers.current().order_by("name", "pk")
+        officers.empty_label = _("nobody in particular")
+
 
 class RenameForm(ReasonMixin):
     """A new name for an organization, or for its successor."""

@@ -10,7 +10,7 @@ from peacebuilding.accounts.access import is_officer
 
 from .access import is_member, organization_ids
 from .choices import Role
-from .models import CalendarAddress, Invitation, Membership, Organization
+from .models import CalendarAddress, Invitation, Membership, Organization, StaffOfficer
 
 
 def can_edit_organizations(actor: Any) -> bool:
@@ -29,6 +29,19 @@ def can_edit_for(actor: Any, organization: Organization | None) -> bool:
     Its reporters do, and officers on its behalf.
     """
     return can_edit_organizations(actor) or is_member(actor, organization, Role.REPORTER)
+
+
+def can_edit_officer(actor: Any, officer: StaffOfficer) -> bool:
+    """Say whether the actor may change a row of the roster: the organization's reporters.
+
+    Whoever clears the organization's reports is kept by its approvers: with the address
+    one changes to whom the link goes.
+    """
+    organization = officer.organization
+    clears = organization.clearing_officer if organization is not None else None
+    if clears is not None and officer.pk in {one.pk for one in clears.line()}:
+        return can_edit_profile(actor, organization)
+    return can_edit_for(actor, organization)
 
 
 def can_acknowledge(actor: Any, organization: Organization) -> bool:

@@ -71,10 +71,8 @@ STATES = frozenset({"display_status", "overdue", "commitments_in_time", "reporti
 
 
 class RecordSerializer(TrackerSerializer):
-    """A record some of whose fields are for participants only: visitors do not get them."""
+    """A record whose lateness is for participants, and whose lists say less."""
 
-    #: Absent for visitors.
-    members_only: frozenset[str] = frozenset()
     #: Absent in lists.
     detail_only: frozenset[str] = frozenset()
 
@@ -90,14 +88,9 @@ class RecordSerializer(TrackerSerializer):
         """The day by which lateness is counted: today, or that of the moment asked for."""
         return self.context.get("day") or today()
 
-    def to_representation(self, record: Any) -> dict[str, Any]:
-        shown = super().to_representation(record)
-        request = self.context.get("request")
-        if not is_participant(getattr(request, "user", None)):
-            told = STATES if sees_states(getattr(request, "user", None)) else frozenset()
-            for name in self.members_only - told:
-                shown.pop(name, None)
-        return shown
+    def kept_from(self, user: Any) -> frozenset[str]:
+        """Let those who may see it be told who is late."""
+        return super().kept_from(user) - (STATES if sees_states(user) else frozenset())
 
 
 # --- Participations and assessments ---------------------------------------------------------------

@@ -9,7 +9,6 @@ from typing import Any
 from django.utils import timezone
 
 from organizations.choices import OrganizationKind
-from organizations.models import StaffOfficer
 from peacebuilding.notifications.quiet import is_quiet
 from peacebuilding.notifications.services import enqueue
 
@@ -135,14 +134,12 @@ def tell_submitted(report: ProgressReport, *, actor: Any) -> None:
         _tell(names.SUBMITTED, key, person, about=report, report=report.pk, who=who)
 
 
-def tell_clearance(
-    report: ProgressReport, *, actor: Any, director: StaffOfficer | None = None
-) -> None:
-    """Ask the approvers, or the director named by link, to clear a report."""
+def tell_clearance(report: ProgressReport, *, actor: Any) -> None:
+    """Ask the officer who clears the organization's reports, by link; else its approvers."""
     if is_quiet():
         return
     party = report.commitment.organization
-    director_id = director.pk if director is not None else None
+    director_id = party.clearing_officer_id
     people = _people([party], names.CLEARANCE, [director_id])
     named = people.on(R.RESPONSIBLE, party, director_id)
     for person in _others(named or people.on(R.APPROVER, party), actor):

@@ -16,7 +16,9 @@ from activities.services import (
     agree_activity,
     agree_participation,
     answer_question,
+    ask_clearance,
     ask_question,
+    perform,
     propose_activity,
     save_participation,
 )
@@ -284,17 +286,37 @@ def test_a_submitted_report_is_told_to_approvers_and_desk(cast: Any) -> None:
     assert told(names.SUBMITTED) == sorted([cast.partner_approver.email, cast.officer.email])
 
 
-def test_clearance_is_asked_of_approvers_or_of_the_director_by_link(
-    cast: Any, officer_of_undp: Any
-) -> None:
+def ask_for_clearance(cast: Any, **fields: Any) -> Any:
+    """Let UNDP's reporter ask for the clearance of a report; return it."""
+    undp = put(make_organization("undp"), reports_need_clearance=True, **fields)
+    duty = make_commitment("under-way", organization=undp)
+    report = make_report(duty, "draft", narrative="Two courses were held.")
+    return ask_clearance(actor=cast.partner_reporter, report=report)
+
+
+def test_clearance_is_asked_of_the_approvers(cast: Any, officer_of_undp: Any) -> None:
     _ = cast.partner_approver
-    report = make_report(make_commitment("under-way"), "awaiting-clearance")
-    tell.tell_clearance(report, actor=cast.partner_reporter)
+    ask_for_clearance(cast)
     assert told(names.CLEARANCE) == [cast.partner_approver.email]
-    tell.tell_clearance(report, actor=cast.partner_reporter, director=officer_of_undp)
-    row = Notification.objects.get(kind=names.CLEARANCE, address=officer_of_undp.email)
+
+
+def test_clearance_is_asked_of_the_director_by_link(cast: Any, officer_of_undp: Any) -> None:
+    _ = cast.partner_approver
+    report = ask_for_clearance(cast, clearing_officer=officer_of_undp)
+    assert told(names.CLEARANCE) == [officer_of_undp.email]
+    row = Notification.objects.get(kind=names.CLEARANCE)
     assert "/r/" in compose(row).text
-    assert ReportLink.objects.get().purpose == "clear"
+    link = ReportLink.objects.get()
+    assert (link.purpose, link.officer) == ("clear", officer_of_undp)
+    cleared = perform(report, "clear", actor=None, link=link)
+    assert (cleared.state, cleared.cleared_by) == ("submitted", officer_of_undp.name)
+
+
+def test_a_director_who_has_left_is_not_asked(cast: Any, officer_of_undp: Any) -> None:
+    _ = cast.partner_approver
+    put(officer_of_undp, ends_on=in_days(-1))
+    ask_for_clearance(cast, clearing_officer=officer_of_undp)
+    assert told(names.CLEARANCE) == [cast.partner_approver.email]
 
 
 # --- The week -----------------------------------------------------------------------------------

@@ -87,6 +87,7 @@ class OrganizationAdmin(ImportLinkMixin, SearchMixin, TrackerAdmin):
         "regions",
         "member_countries",
         "desk_officer",
+        "clearing_officer",
     ]
     readonly_fields = ["former_addresses"]
     tabs = [
@@ -109,6 +110,7 @@ class OrganizationAdmin(ImportLinkMixin, SearchMixin, TrackerAdmin):
             {"fields": ["hq_city", "hq_country", "time_zone", "regions", "member_countries"]},
         ),
         (_("How long"), {"fields": ["active_from", "active_to", "is_active"]}),
+        (_("Reports"), {"fields": ["reports_need_clearance", "clearing_officer"]}),
         (_("At the Secretariat"), {"fields": ["desk_officer", "iati_identifier"]}),
     ]
 

@@ -71,6 +71,10 @@ class OrganizationSerializer(TrackerSerializer):
     regions = several(Region, "m49", REGIONS)
     member_countries = several(Country, "iso2", COUNTRIES)
     former_names = FormerNameSerializer(source="names", many=True, read_only=True)
+    clearing_officer = VisiblePrimaryKeyRelatedField(
+        queryset=StaffOfficer.objects.all(), required=False, allow_null=True
+    )
+    members_only = frozenset({"reports_need_clearance", "clearing_officer"})
 
     class Meta:
         model = Organization
@@ -79,7 +83,7 @@ class OrganizationSerializer(TrackerSerializer):
             *["slug", "name_en", "name_fr", "acronym", "acronym_fr", "former_names", "kind"],
             *["mandate_en", "mandate_fr", "website", "hq_city", "hq_country", "time_zone"],
             *["part_of", "regions", "member_countries", "iati_identifier", "is_active"],
-            *["active_from", "active_to"],
+            *["active_from", "active_to", "reports_need_clearance", "clearing_officer"],
         ]
 
 

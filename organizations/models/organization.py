@@ -162,6 +162,18 @@ class Organization(TimeStampedVersioned, Names, Searchable):
         default=False,
         help_text=_("A progress report is sent only after an approver has cleared it."),
     )
+    clearing_officer = models.ForeignKey(
+        "organizations.StaffOfficer",
+        verbose_name=_("officer who clears reports"),
+        related_name="clears_for",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        help_text=_(
+            "The director, who clears reports by a link in a mail, without an account. "
+            "Approvers can always clear them too."
+        ),
+    )
 
     mandate = localized("mandate")
     history = History(m2m_fields=["regions", "member_countries"], excluded_fields=["search_text"])

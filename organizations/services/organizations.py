@@ -26,6 +26,8 @@ PROFILE_FIELDS = (
     "regions",
     "member_countries",
     "iati_identifier",
+    "reports_need_clearance",
+    "clearing_officer",
 )
 
 
@@ -40,6 +42,7 @@ def save_organization(
         if stored.slug != organization.slug:
             _keep_slug(stored.slug, organization, actor)
     _check_part_of(organization)
+    _check_clearing_officer(organization)
     return save_record(organization, actor=actor, reason=reason, many_to_many=many_to_many)
 
 
@@ -58,6 +61,17 @@ def _check_part_of(organization: Organization) -> None:
             raise ValidationError({"part_of": _("This organization is a part of it already.")})
         seen.add(above.pk)
         above = above.part_of
+
+
+def _check_clearing_officer(organization: Organization) -> None:
+    """Raise ValidationError for an officer of another organization, or one who has left."""
+    officer = organization.clearing_officer
+    if officer is None:
+        return
+    if officer.organization_id != organization.pk:
+        raise ValidationError({"clearing_officer": _("Name an officer of the same organization.")})
+    if officer.anonymized_at is not None or not officer.current().is_in_office:
+        raise ValidationError({"clearing_officer": _("This officer has left.")})
 
 
 @transaction.atomic
@@ -81,6 +95,7 @@ def update_profile(
     if foreign := changed - set(PROFILE_FIELDS):
         sentence = _("Only the Secretariat changes this.")
         raise ValidationError(dict.fromkeys(sorted(foreign), sentence))
+    _check_clearing_officer(organization)
     return save_record(organization, actor=actor, reason=reason, many_to_many=many_to_many)
 
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from peacebuilding.core.exceptions import NotAllowed
 from peacebuilding.core.services import lock, save_record
 
 from ..models import FocalPoint, StaffOfficer
-from ..permissions import can_edit_for, can_edit_organizations
+from ..permissions import can_edit_for, can_edit_officer, can_edit_organizations
 from .parts import Sets, require, save_owned
 
 #: Personal data are kept so long after somebody has left.
@@ -26,17 +27,24 @@ def save_staff_officer(
 ) -> StaffOfficer:
     """Add or change an officer of the roster, for reporters of the organization.
 
+    Whoever clears its reports is changed by its approvers (`can_edit_officer`).
     An officer just entered counts as confirmed today: somebody has just written it down.
     """
-    if officer._state.adding and officer.confirmed_on is None:
-        officer.confirmed_on = timezone.localdate()
+    if officer._state.adding:
+        officer.confirmed_on = officer.confirmed_on or timezone.localdate()
+    elif not can_edit_officer(actor, officer):
+        raise NotAllowed(_("You may not change this officer; an approver may."))
     return save_owned(officer, actor=actor, reason=reason, many_to_many=many_to_many)
 
 
 def can_confirm(actor: Any, officer: StaffOfficer) -> bool:
     """Say whether the actor may confirm a contact: the officer, or who keeps the roster."""
-    own = actor is not None and officer.user_id is not None and officer.user_id == actor.pk
-    return own or can_edit_for(actor, officer.organization)
+    return is_own_row(actor, officer) or can_edit_for(actor, officer.organization)
+
+
+def is_own_row(actor: Any, officer: StaffOfficer) -> bool:
+    """Say whether the officer is the actor."""
+    return actor is not None and officer.user_id is not None and officer.user_id == actor.pk
 
 
 @transaction.atomic
@@ -67,7 +75,7 @@ def hand_over(
     What points to the officer stays as it is. A successor who is not in the roster yet
     is entered; `last_day` is today unless given.
     """
-    require(can_confirm(actor, officer))
+    require(is_own_row(actor, officer) or can_edit_officer(actor, officer))
     current = lock(officer)
     if current.successor_id is not None:
         raise ValidationError({"successor": _("A successor is named already.")})

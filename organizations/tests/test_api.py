@@ -360,6 +360,22 @@ def test_the_profile_and_the_rest_of_an_organization():
     assert officer.send("POST", "organizations/", {"slug": "y", "kind": "king"}).status_code == 400
 
 
+def test_who_clears_reports_is_for_participants():
+    director = StaffOfficerFactory()
+    organization = director.organization
+    path = f"organizations/{organization.slug}/"
+    approver = Caller(make_member(organization, Role.APPROVER))
+    sent = {"reports_need_clearance": True, "clearing_officer": director.pk}
+    changed = approver.send("PATCH", path, sent, version=organization.version)
+    assert changed.status_code == 200, changed.content
+    assert sent.items() <= changed.json().items()
+    shown = Caller().get(f"/api/v1/{path}").json()
+    assert not set(sent) & set(shown)
+    foreign = {"clearing_officer": StaffOfficerFactory().pk}
+    version = changed.json()["version"]
+    assert approver.send("PATCH", path, foreign, version=version).status_code == 400
+
+
 def test_only_officers_keep_the_lists_of_meetings():
     meeting, organization = MeetingFactory(), OrganizationFactory()
     body = {

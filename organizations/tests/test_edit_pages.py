@@ -11,6 +11,7 @@ from .factories import (
     CapabilityFactory,
     KeyAreaFactory,
     OrganizationFactory,
+    StaffOfficerFactory,
     make_member,
     make_officer,
 )
@@ -55,6 +56,25 @@ def test_an_approver_changes_the_profile(client):
     assert (organization.mandate_en, organization.version) == ("Peace", 2)
     row = organization.history.first()
     assert (row.history_user, row.history_change_reason) == (approver, "Agreed")
+
+
+def test_an_approver_names_who_clears_reports(client):
+    director = StaffOfficerFactory(name="Ama Mensah")
+    organization, other = director.organization, StaffOfficerFactory(name="Somebody Else")
+    client.force_login(make_member(organization, Role.APPROVER))
+    url = reverse("organizations:organization-update", args=[organization.slug])
+    page = client.get(url).content.decode()
+    assert "Ama Mensah" in page
+    assert "Somebody Else" not in page
+    sent = {"reports_need_clearance": "on", "clearing_officer": other.pk}
+    assert client.post(url, profile(organization, **sent)).context["form"].errors
+    sent["clearing_officer"] = director.pk
+    assert client.post(url, profile(organization, **sent)).status_code == 302
+    page = client.get(organization.get_absolute_url()).content.decode()
+    assert "Cleared before they are sent" in page
+    client.logout()
+    page = client.get(organization.get_absolute_url()).content.decode()
+    assert "Cleared before they are sent" not in page
 
 
 def test_what_is_wrong_is_said_at_the_field(client):

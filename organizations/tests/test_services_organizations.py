@@ -1,7 +1,8 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from organizations.choices import Role
 from organizations.models import FormerSlug, MeetingParticipant, Organization, OrganizationName
@@ -18,6 +19,7 @@ from .factories import (
     MeetingFactory,
     MeetingParticipantFactory,
     OrganizationFactory,
+    StaffOfficerFactory,
     UserFactory,
     make_member,
     make_officer,
@@ -140,6 +142,23 @@ def test_an_approver_keeps_the_profile():
     with pytest.raises(ValidationError) as error:
         update_profile(actor=approver, organization=organization, changed={"name"})
     assert list(error.value.message_dict) == ["name"]
+
+
+def test_an_approver_names_who_clears_reports():
+    organization = OrganizationFactory()
+    approver = make_member(organization, Role.APPROVER)
+    director = StaffOfficerFactory(organization=organization)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    gone = StaffOfficerFactory(organization=organization, ends_on=yesterday)
+    for wrong in (StaffOfficerFactory(), gone):
+        organization.clearing_officer = wrong
+        with pytest.raises(ValidationError) as error:
+            update_profile(actor=approver, organization=organization, changed=set())
+        assert list(error.value.message_dict) == ["clearing_officer"]
+    organization.clearing_officer, organization.reports_need_clearance = director, True
+    changed = {"clearing_officer", "reports_need_clearance"}
+    update_profile(actor=approver, organization=organization, changed=changed)
+    assert Organization.objects.get(pk=organization.pk).clearing_officer == director
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.REPORTER])

@@ -16,6 +16,7 @@ from organizations.services import (
     save_dissemination,
     save_focal_point,
     save_mechanism,
+    save_organization,
     save_staff_officer,
     save_unit,
 )
@@ -38,6 +39,31 @@ from .factories import (
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
+
+
+def test_who_clears_reports_is_kept_by_approvers():
+    """With the address, a reporter would change to whom the link that clears goes."""
+    director = StaffOfficerFactory()
+    organization = director.organization
+    organization.clearing_officer = director
+    save_organization(actor=None, organization=organization)
+    reporter, approver = (make_member(organization, role) for role in ("reporter", "approver"))
+    director.email = "mine@example.org"
+    successor = StaffOfficer(name="Accomplice")
+    for attempt in (
+        lambda: save_staff_officer(actor=reporter, officer=director),
+        lambda: hand_over(actor=reporter, officer=director, successor=successor),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()
+    confirm_contact(actor=reporter, officer=StaffOfficer.objects.get(pk=director.pk))
+    current = StaffOfficer.objects.get(pk=director.pk)
+    handed = hand_over(actor=approver, officer=current, successor=successor)
+    handed.successor.email = "mine@example.org"
+    with pytest.raises(NotAllowed):
+        save_staff_officer(actor=reporter, officer=handed.successor)
+    save_staff_officer(actor=approver, officer=handed.successor)
+
 
 OWNED = [
     (save_staff_officer, "officer", StaffOfficerFactory),

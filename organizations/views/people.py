@@ -21,7 +21,7 @@ from ..contacts import officer_of
 from ..filtersets import StaffOfficerFilterSet
 from ..forms import FocalPointForm, HandOverForm, LastDayForm, StaffOfficerForm
 from ..models import FocalPoint, Organization, StaffOfficer
-from ..permissions import can_edit_for
+from ..permissions import can_edit_for, can_edit_officer
 from ..roster import roster_csv
 from ..sections import parts_for_officer
 from ..services import (
@@ -99,7 +99,7 @@ class StaffOfficerDetailView(DetailView):
             .filter(officer=officer)
             .current()
             .with_details(),
-            can_edit=can_edit_for(user, officer.organization),
+            can_edit=can_edit_officer(user, officer),
             can_confirm=can_confirm(user, officer),
             sections=parts_for_officer(self.request, officer),
             **kwargs,
@@ -143,7 +143,7 @@ class OfficerMixin:
 
     def prepare(self) -> None:
         self.officer = self.find_officer()
-        require(can_edit_for(self.request.user, self.officer.organization))
+        require(can_edit_officer(self.request.user, self.officer))
 
     def find_officer(self) -> StaffOfficer:
         rows = StaffOfficer.objects.visible_to(self.request.user).select_related("organization")

@@ -18,6 +18,8 @@ from rest_framework.relations import MANY_RELATION_KWARGS
 from rest_framework.reverse import reverse
 from rest_framework.validators import UniqueValidator
 
+from peacebuilding.accounts.access import is_participant
+
 from .naming import basename_of
 
 # --- Fields that do not convert -------------------------------------------------------------
@@ -220,6 +222,19 @@ class TrackerSerializer(StrictMixin, serializers.ModelSerializer):
     }
     serializer_choice_field = ChoiceField
     serializer_related_field = VisiblePrimaryKeyRelatedField
+
+    #: Absent for visitors.
+    members_only: frozenset[str] = frozenset()
+
+    def kept_from(self, user: Any) -> frozenset[str]:
+        """Return the fields this person is not told."""
+        return frozenset() if is_participant(user) else self.members_only
+
+    def to_representation(self, record: Any) -> dict[str, Any]:
+        shown: dict[str, Any] = super().to_representation(record)
+        for name in self.kept_from(getattr(self.context.get("request"), "user", None)):
+            shown.pop(name, None)
+        return shown
 
     def get_field_names(self, declared_fields: Any, info: Any) -> list[str]:
         meta: Any = self.Meta  # type: ignore[attr-defined]
