@@ -163,6 +163,7 @@ urlpatterns = [
     path("contacts/", contacts.ContactListView.as_view(), name="contact-list"),
     path("contacts/new/<slug:slug>/", contacts.ContactCreateView.as_view(), name="contact-create"),
     path("contacts/hold/<slug:slug>/", contacts.ContactHoldView.as_view(), name="contact-hold"),
+    path("contacts/remind/<slug:slug>/", chasing.RemindView.as_view(), name="contact-remind"),
     path("contacts/<int:pk>/change/", contacts.ContactUpdateView.as_view(), name="contact-update"),
     path("contacts/<int:pk>/<slug:step>/", contacts.ContactStepView.as_view(), name="contact-step"),
     path("reports/rounds/", rounds.RoundListView.as_view(), name="round-list"),

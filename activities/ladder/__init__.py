@@ -6,7 +6,7 @@ are those of UTC, wherever the organization is. `climb(now)` is the daily run; `
 what a run would do; `next_step(record)` and `next_steps(organizations)` look ahead.
 """
 
-from .climb import Letter, Plan, Taken, climb, plan
+from .climb import Letter, Plan, Taken, climb, letters_now, plan, post
 from .outlook import Ahead, next_run_on, next_step, next_steps, tonight
 from .people import KIND, People, Person
 from .record import reminders_about, step_words
@@ -24,10 +24,12 @@ __all__ = [
     "Taken",
     "climb",
     "day_of",
+    "letters_now",
     "next_run_on",
     "next_step",
     "next_steps",
     "plan",
+    "post",
     "reminders_about",
     "step_words",
     "tonight",

@@ -19,6 +19,13 @@ from .steps import Pause, day_of, falling, rungs_from
 
 #: The job's name, under which its last run is remembered and its row is locked.
 JOB = "ladder"
+#: Who is reminded when an officer asks for it: whoever is there first.
+BY_HAND = (
+    ReminderRole.RESPONSIBLE,
+    ReminderRole.PRINCIPAL,
+    ReminderRole.ALTERNATE,
+    ReminderRole.APPROVER,
+)
 #: So many keys of mails fit into a reminder.
 _KEYS = 3
 
@@ -138,6 +145,38 @@ def _told_today(day: date, chosen: list[list[Taken]]) -> set[str]:
     return {keys[key] for key in found}
 
 
+def letters_now(day: date, organization: Any) -> list[Letter]:
+    """Return the mails that would remind of all an organization owes, whatever the step.
+
+    To the officer responsible for each duty, else the focal points, else the approvers.
+    """
+    owed = [duty for duty in duties(in_sight(day), [organization]) if not duty.is_covered]
+    named = [duty.commitment.responsible_officer_id for duty in owed]
+    people, letters = People(day, {organization}, named), dict[str, Letter]()
+    for duty, responsible in zip(owed, named, strict=True):
+        role, reached = people.first(BY_HAND, organization, responsible)
+        for person in reached:
+            letter = Letter(person, day)
+            taken = Taken(duty, 0, role or ReminderRole.NOBODY, tuple(reached))
+            letters.setdefault(letter.key, letter).steps.append(taken)
+    return list(letters.values())
+
+
+def post(letter: Letter) -> bool:
+    """Write the mail to the outbox; return whether its reader had none on that day."""
+    person = letter.person
+    row = enqueue(
+        kind=KIND,
+        key=letter.key,
+        user=person.user,
+        address=person.address,
+        name=person.name,
+        language=person.language,
+        context=letter.context,
+    )
+    return row is not None
+
+
 @transaction.atomic
 def climb(now: datetime) -> str:
     """Take the steps that are due, write their mails to the outbox, and say what was done.
@@ -148,16 +187,7 @@ def climb(now: datetime) -> str:
     JobRun.objects.select_for_update().get(name=JOB)
     made = plan(timezone.localdate(now))
     for letter in made.letters.values():
-        person = letter.person
-        enqueue(
-            kind=KIND,
-            key=letter.key,
-            user=person.user,
-            address=person.address,
-            name=person.name,
-            language=person.language,
-            context=letter.context,
-        )
+        post(letter)
     Reminder._base_manager.bulk_create([_written(one, now) for one in made.steps])
     return (
         f"{len(made.letters)} reminders to people, {sum(bool(one.people) for one in made.steps)} "

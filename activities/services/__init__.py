@@ -66,7 +66,7 @@ from .commitments import (
     update_commitment,
     withdraw_commitment,
 )
-from .contacts import log_contact, reverse_contact, settle_contact, update_contact
+from .contacts import log_contact, remind, reverse_contact, settle_contact, update_contact
 from .copies import duplicate_activity
 from .follow_up import (
     carry_over_follow_up_item,
@@ -170,6 +170,7 @@ __all__ = [
     "perform",
     "proposal_errors",
     "propose_activity",
+    "remind",
     "remove_participation",
     "reopen_report",
     "request_report",

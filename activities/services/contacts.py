@@ -6,9 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from organizations.models import Organization
 from peacebuilding.core.exceptions import NotAllowed
+from peacebuilding.core.localized import reading_language
 from peacebuilding.core.services import lock, save_record
 
+from ..choices import ContactChannel
+from ..ladder import letters_now, post
 from ..models import ContactLog
 from ..permissions import can_keep_contacts
 from ..querysets import today
@@ -38,6 +42,33 @@ def log_contact(*, actor: Any, contact: ContactLog, reason: str = "") -> Contact
         raise ValidationError({"note": _("Write what was said.")})
     contact.logged_by = actor
     return save_record(contact, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def remind(*, actor: Any, organization: Organization) -> ContactLog:
+    """Remind those in charge of all the organization owes, now, and log it (officers).
+
+    One mail a person and day: whoever had a reminder today gets no other, and tonight's
+    waits for them. Raises ValidationError where nothing is owed or nobody is left to ask.
+    """
+    contact = ContactLog(
+        organization=organization,
+        contacted_on=today(),
+        channel=ContactChannel.E_MAIL,
+        language=reading_language(),
+    )
+    _check(actor, contact)
+    letters = letters_now(today(), organization)
+    if not letters:
+        raise ValidationError(_("There is nothing to remind of, or nobody with an address."))
+    sent = [letter for letter in letters if post(letter)]
+    if not sent:
+        raise ValidationError(_("Everybody in charge has had a reminder today."))
+    names = ", ".join(str(letter.person) for letter in sent)
+    contact.note = _("Reminder to %(names)s") % {"names": names}
+    if len(sent) == 1:
+        contact.officer = sent[0].person.officer
+    return log_contact(actor=actor, contact=contact)
 
 
 @transaction.atomic

@@ -7,15 +7,18 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from activities.ladder import climb
 from activities.models import ContactLog
 from activities.querysets import today
-from activities.services import log_contact, perform, update_contact
+from activities.services import log_contact, perform, remind, update_contact
 from organizations.tests.factories import StaffOfficerFactory
 from peacebuilding.core.exceptions import IllegalTransition, NotAllowed
 from peacebuilding.core.services import save_record
+from peacebuilding.notifications.models import Notification
 
-from .factories import make_organization
+from .factories import make_commitment, make_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -208,3 +211,46 @@ def test_the_api_logs_lists_and_settles(desk, cast, promise) -> None:
         content_type="application/json",
     )
     assert bad.status_code == 400
+
+
+# --- Reminders by hand ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def owing(cast) -> Any:
+    """UNDP is late with a promise in the care of Salma Karam, and its approver has an account."""
+    _ = cast.partner_approver
+    undp = make_organization("undp")
+    person = StaffOfficerFactory(organization=undp, name="Salma Karam", email="karam@undp.example")
+    return make_commitment("agreed", responsible_officer=person, due_on=today() - timedelta(days=9))
+
+
+def test_a_reminder_by_hand_goes_once_a_day_and_is_logged(desk, cast, owing) -> None:
+    url = reverse("activities:contact-remind", args=["undp"])
+    shown = desk.get(url).content.decode()
+    assert "karam@undp.example" in shown
+    assert owing.reference in shown
+    assert not Notification.objects.exists()
+    assert desk.post(url).url == f"{owing.organization.get_absolute_url()}#contacts"
+    row = Notification.objects.get()
+    assert (row.kind, row.address) == ("reminder", "karam@undp.example")
+    contact = ContactLog.objects.get()
+    assert (contact.channel, contact.officer.name) == ("e-mail", "Salma Karam")
+    assert "Salma Karam" in contact.note
+    assert "has had a reminder today" in desk.post(url).content.decode()
+    assert ContactLog.objects.count() == Notification.objects.count() == 1
+    climb(timezone.now())
+    assert Notification.objects.filter(address="karam@undp.example").count() == 1
+
+
+def test_where_nothing_is_owed_nobody_is_reminded(desk, cast) -> None:
+    url = reverse("activities:contact-remind", args=[make_organization("undp").slug])
+    assert "nothing to remind of" in desk.get(url).content.decode()
+    assert "nothing to remind of" in desk.post(url).content.decode()
+    assert not ContactLog.objects.exists()
+
+
+def test_only_officers_remind(cast, owing) -> None:
+    with pytest.raises(NotAllowed):
+        remind(actor=cast.partner_approver, organization=owing.organization)
+    assert not Notification.objects.exists()

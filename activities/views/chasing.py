@@ -4,19 +4,28 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
 from organizations.desk import desks_kept_by
 from organizations.models import Organization
+from organizations.views.base import Crumbs
 from peacebuilding.core.localized import reading_language
+from peacebuilding.notifications.mails import compose, framed
 
+from ..ladder import letters_now
 from ..letters import DOCX, LANGUAGES, Letter, letters_for, say, write_document
 from ..reports import Chased, chase
+from ..services import remind
 from .contacts import SecretariatMixin
+from .tonight import as_preview
+from .writing import WritingView
 
 
 def reminder_mail(row: Chased, user: Any) -> str:
@@ -38,11 +47,6 @@ def reminder_mail(row: Chased, user: Any) -> str:
 
 #: An address grows only so long.
 MAIL_ROWS = 12
-
-
-def with_mails(rows: list[Chased], user: Any) -> list[tuple[Chased, str]]:
-    """Return each row with the address of its reminder, as the table wants them."""
-    return [(row, reminder_mail(row, user)) for row in rows]
 
 
 def letter_language(given: str) -> str:
@@ -89,7 +93,7 @@ class ChaseListView(ChaseMixin, TemplateView):
         query = urlencode(chosen)
         return super().get_context_data(
             rows=rows,
-            chased=with_mails(rows, user),
+            chased=rows,
             late_items=late,
             late_organizations=sum(bool(row.late_items) for row in rows),
             chosen=chosen,
@@ -116,6 +120,49 @@ class ChaseListView(ChaseMixin, TemplateView):
         return [
             (label, f"?{urlencode(query | kept)}", None, others == query) for label, query in found
         ]
+
+
+class RemindView(SecretariatMixin, WritingView):
+    """Remind those in charge of all an organization owes, now: who gets which mail."""
+
+    template_name = "activities/remind.html"
+    title = gettext_lazy("Remind")
+    lead = gettext_lazy("One mail to each person in charge, with everything that is owed.")
+    action_label = gettext_lazy("Send the reminder")
+    done = gettext_lazy("The reminder goes out within minutes; it stands in the contact log.")
+
+    def prepare(self) -> None:
+        rows = Organization.objects.visible_to(self.request.user)
+        self.organization = get_object_or_404(rows, slug=self.kwargs["slug"])
+
+    def get_form(self, data: Any = None) -> Any:
+        return Form(data)
+
+    def perform(self, form: Any) -> Any:
+        return remind(actor=self.request.user, organization=self.organization)
+
+    def get_crumbs(self) -> Crumbs:
+        chased = reverse("activities:chase-list")
+        query = urlencode({"organization": self.organization.slug})
+        return [
+            (_("Reports due and late"), chased),
+            (self.organization.display_acronym, f"{chased}?{query}"),
+        ]
+
+    def get_done_url(self, record: Any) -> str:
+        return record.get_absolute_url()
+
+    def more_context(self) -> dict[str, Any]:
+        rows = chase(
+            self.request.user, organizations=Organization.objects.filter(pk=self.organization.pk)
+        )
+        previews = [as_preview(one) for one in letters_now(timezone.localdate(), self.organization)]
+        mails = [(row, mail) for row in previews if (mail := compose(row))]
+        return {
+            "organization": self.organization,
+            "mails": [(row, mail, framed(row, mail)[0]) for row, mail in mails],
+            "by_hand": reminder_mail(rows[0], self.request.user) if rows else "",
+        }
 
 
 class LettersMixin(ChaseMixin):

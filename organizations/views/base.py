@@ -41,6 +41,10 @@ class ServiceFormView(View):
     def prepare(self) -> None:
         """Find the records of the address; raise Http404 or NotAllowed."""
 
+    def more_context(self) -> dict[str, Any]:
+        """Return what the page shows besides the form."""
+        return {}
+
     def get_form(self, data: Any = None) -> Any:
         """Return the form, bound to the data posted if any."""
         raise NotImplementedError
@@ -92,5 +96,6 @@ class ServiceFormView(View):
             "is_danger": self.is_danger,
             "back_url": self.get_back_url(),
             "crumbs": [*self.get_crumbs(), (self.title, "")],
+            **self.more_context(),
         }
         return render(self.request, self.template_name, context)

@@ -13,7 +13,6 @@ from activities.choices import ParticipationRole, ReminderRole
 from activities.ladder import Plan, tonight
 from activities.models import Commitment, ContactLog, Participation, ProgressReport, ReportingRound
 from activities.reports import SHEET_STATES, Chased, chase
-from activities.views.chasing import with_mails
 from organizations.desk import desks_kept_by
 from organizations.models import Organization
 from peacebuilding.accounts.access import is_officer
@@ -127,9 +126,9 @@ class Chasing:
         return sum(len(row.late_items) for row in self.late)
 
     @cached_property
-    def chased(self) -> list[tuple[Chased, str]]:
-        """The first rows of the table, with the reminders that can be sent."""
-        return with_mails(self.late[:CALLED], self.user)
+    def chased(self) -> list[Chased]:
+        """The first rows of the table."""
+        return self.late[:CALLED]
 
     @property
     def list_url(self) -> str:

@@ -40,6 +40,7 @@ def of_chasing() -> Iterator[Address]:
     yield page("activities:contact-create", "las")
     yield form("activities:contact-create", "las", promise="A report", language="en")
     yield page("activities:contact-hold", "las")
+    yield page("activities:contact-remind", "las")
     yield page("activities:contact-update", contact.pk)
     yield page("activities:contact-step", contact.pk, "settle")
     yield page("organizations:organization-detail", contact.organization.slug)

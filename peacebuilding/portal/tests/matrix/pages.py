@@ -166,6 +166,7 @@ REPORTING: Table = {
     "activities:contact-list": at(Rule(read=SECRETARIAT, **_UNKNOWN)),
     "activities:contact-create": at(form(SECRETARIAT, **_UNKNOWN), "organization", lookup="slug"),
     "activities:contact-hold": at(form(SECRETARIAT, **_UNKNOWN), "organization", lookup="slug"),
+    "activities:contact-remind": at(form(SECRETARIAT, **_UNKNOWN), "organization", lookup="slug"),
     "activities:contact-update": at(form(SECRETARIAT, **_UNKNOWN), "contact"),
     "activities:contact-step": each(
         "contact",
