@@ -10,6 +10,7 @@ from .making import MAKING
 from .many import MANY
 from .promising import PROMISING
 from .reminding import REMINDING
+from .reporting import REPORTING
 from .rights import WHO
 from .ways import WAYS
 
@@ -17,5 +18,5 @@ __all__ = ["GUARDS", "Guard"]
 
 GUARDS = [
     *(*WHO, *WAYS, *MAKING, *GOING, *PROMISING),
-    *(*MANY, *SEEING, *SAVING, *KEEPING, *PLAYED, *REMINDING),
+    *(*MANY, *SEEING, *SAVING, *KEEPING, *PLAYED, *REMINDING, *REPORTING),
 ]
