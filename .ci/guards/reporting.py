@@ -43,11 +43,11 @@ REPORTING = [
         f"{REPORT_TESTS}::test_nobody_accepts_what_they_sent",
     ),
     Guard(
-        "nobody accepts what they entered",
+        "nobody accepts what they asked to be cleared",
         REPORTS,
         "user.pk in (report.submitted_by_id, report.entered_by_id)",
         "user.pk in (report.submitted_by_id,)",
-        f"{REPORT_TESTS}::test_entered_as_received_and_accepted_by_a_colleague",
+        f"{REPORT_TESTS}::test_nobody_accepts_what_they_cleared_or_asked_to_be_cleared",
     ),
     gone(
         "a report in hand is not begun again",
@@ -79,20 +79,6 @@ REPORTING = [
         REPORTS,
         "if fallen and not reason.strip():",
         f"{REPORT_TESTS}::test_a_percentage_that_falls_says_why",
-    ),
-    Guard(
-        "a link is asked anew whether it works",
-        LINKS,
-        "    if not link_works(fresh):\n"
-        '        raise NotAllowed(_("This link has expired or was revoked."))\n',
-        "",
-        f"{LINK_TESTS}::test_it_ends_by_its_day_by_revocation_and_with_the_officer",
-    ),
-    gone(
-        "a link is for its own report",
-        LINKS,
-        "if fresh is None or fresh.report_id != report.pk:",
-        f"{LINK_TESTS}::test_a_link_is_for_one_report_and_one_purpose",
     ),
     Guard(
         "a link is for its own purpose",
