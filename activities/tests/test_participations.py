@@ -81,10 +81,14 @@ def test_an_officer_enters_what_was_received(cast, part):
 
 def test_silence_is_no_objection_only_after_the_date(cast, part):
     silence = {"actor": cast.officer, "basis": "no-objection"}
-    with pytest.raises(ValidationError):
-        perform(part, "no-objection", **silence)
+    for limit in (None, today()):
+        put(part.activity, no_objection_by=limit)
+        part = type(part).objects.get(pk=part.pk)
+        with pytest.raises(ValidationError):
+            perform(part, "no-objection", **silence)
     limit = today() - timedelta(days=1)
     put(part.activity, no_objection_by=limit)
+    part = type(part).objects.get(pk=part.pk)
     with pytest.raises(ValidationError):
         perform(part, "agree", **silence)
     done = perform(part, "no-objection", **silence)
