@@ -157,7 +157,6 @@ PLAYED = [
     if guard.name
     in {
         "officers alone fulfil",
-        "only what has begun is fulfilled",
         "the own approver binds",
         "who changes the parts",
         "confidential is for who is named, and officers",
