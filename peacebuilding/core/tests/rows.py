@@ -29,16 +29,17 @@ def make_rows(model: type[models.Model], count: int, depth: int = 0) -> list[Any
 
     Nullable relations are filled two levels deep; the row's own parent stays empty.
     """
-    start = model._base_manager.count() + 1
     given = GIVEN.get(model._meta.label_lower, {})
     columns: dict[str, list[Any]] = {}
-    for field in model._meta.concrete_fields:
-        if field.primary_key or field.name in given:
-            continue
-        if field.is_relation:
-            if field.related_model is not model and (not field.null or depth < 2):
-                columns[field.name] = make_rows(field.related_model, count, depth + 1)
-        elif not field.has_default() and not field.null:
+    own = [field for field in model._meta.concrete_fields if field.name not in given]
+    for field in own:
+        is_other = field.is_relation and field.related_model is not model
+        if is_other and (not field.null or depth < 2):
+            columns[field.name] = make_rows(field.related_model, count, depth + 1)
+    start = model._base_manager.count() + 1  # related rows may have had rows of this model
+    for field in own:
+        plain = not (field.primary_key or field.is_relation)
+        if plain and not field.has_default() and not field.null:
             columns[field.name] = [value_of(field, start + position) for position in range(count)]
     rows = [
         model(**given, **{name: values[position] for name, values in columns.items()})
