@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from peacebuilding.accounts.groups import HEAD, OFFICER, Grants
+from peacebuilding.core.choices import Language
 
 from .choices import BatchKind, Outcome
 from .querysets import BatchQuerySet
@@ -26,6 +27,10 @@ class Batch(models.Model):
 
     kind = models.CharField(_("kind"), max_length=20, choices=BatchKind.choices)
     title = models.CharField(_("what was done"), max_length=250)
+    #: The language the title was written in: that of whoever did it.
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language.choices, default=Language.EN
+    )
     reason = models.TextField(_("reason"), blank=True)
     file_name = models.CharField(_("file"), max_length=250, blank=True)
     file_digest = models.CharField(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from peacebuilding.accounts.access import is_officer
 from peacebuilding.core.admin.forms import REFUSALS
 from peacebuilding.core.exceptions import NotAllowed
+from peacebuilding.core.localized import reading_language
 
 from . import undo
 from .choices import EFFECTIVE, BatchKind, Outcome
@@ -59,6 +60,7 @@ def record_batch(
     batch = Batch.objects.create(
         kind=kind,
         title=title[:250],
+        language=reading_language(),
         reason=reason,
         file_name=file_name[-250:],
         file_digest=file_digest,

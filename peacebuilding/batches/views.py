@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
@@ -86,7 +87,7 @@ class BatchDetailView(DetailView):
             form=self.form or UndoForm(),
             crumbs=[
                 (_("Changes of many records"), reverse("batches:batch-list")),
-                (str(batch), ""),
+                (format_html('<span lang="{}">{}</span>', batch.language, batch), ""),
             ],
             **kwargs,
         )

@@ -77,6 +77,12 @@ class Waiting:
         return str(getattr(about, "reference", None) or about)
 
     @property
+    def language(self) -> str:
+        """The language `about` is written in: of a report, that of the promise."""
+        language: str = getattr(self.record, "commitment", self.record).language
+        return language
+
+    @property
     def days(self) -> int:
         """Whole days it has waited."""
         return (timezone.now() - self.since).days

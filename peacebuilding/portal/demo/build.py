@@ -17,7 +17,7 @@ from . import capacity, interaction, monitoring, people, resources, strategy
 from .cast import BEFORE_ALL, Cast
 from .enactment import Enactment
 from .plan import Plan
-from .rounds import call_the_late, play_rounds, stand_in
+from .rounds import answer_round, call_the_late, play_rounds, stand_in
 from .story import Story, turn_of_the_year
 
 PLANS: tuple[Plan, ...] = tuple(
@@ -49,6 +49,7 @@ def build(today: date) -> None:
     with quiet():
         _play_activities(cast, story)
         play_rounds(cast, story)
+        answer_round(cast, story)
         call_the_late(cast, story)
         stand_in(cast, story)
 

@@ -1,12 +1,17 @@
 """Two reporting rounds, whom the Secretariat called, and a desk officer who is away."""
 
-from activities.models import ContactLog, ReportingRound
+from activities.choices import ReportState
+from activities.models import ContactLog, ProgressReport, ReportingRound
 from activities.reports import chase
 from activities.services import (
+    accept_report,
     close_round,
     log_contact,
     open_round,
+    return_report,
+    save_report,
     save_round,
+    submit_report,
 )
 from organizations.models import DeskAbsence, Organization
 from organizations.services import save_absence
@@ -19,6 +24,17 @@ from .story import Story
 EARLIER = (-150, -120, -90)
 #: When the present round was opened, and in how many days its reports are due.
 PRESENT = (-25, 12)
+#: What came of the present round: organization, day, how far it came, what it says, and the
+#: percentage; None is a report without progress.
+ANSWERS: tuple[tuple[str, int, str, str, int | None], ...] = (
+    ("undp", -6, ReportState.SUBMITTED, "The trainers are named; the course has a date.", 60),
+    ("ecowas", -4, ReportState.SUBMITTED, "The list was sent to the field offices.", 80),
+    ("osce", -3, ReportState.SUBMITTED, "The budget of the year is not approved yet.", None),
+    ("au", -9, ReportState.ACCEPTED, "Two of three visits took place.", 65),
+    ("las", -10, ReportState.RETURNED, "Work goes on.", 20),
+    ("undp", -2, ReportState.DRAFT, "The first chapter is written.", 30),
+)
+RETURNED = "Please say which offices have answered."
 #: By the place on the chase list: day, channel, what was said, what was promised and for when.
 CONTACTS = (
     (
@@ -61,6 +77,32 @@ def play_rounds(cast: Cast, story: Story) -> None:
     story.begin()
     _open(cast, story, present, PRESENT[0])
     story.date_back_round(present)
+
+
+def answer_round(cast: Cast, story: Story) -> None:
+    """Let some of the reports that are asked for come in, each as far as it has come."""
+    asked = ProgressReport.objects.filter(state=ReportState.REQUESTED, round__closed_at=None)
+    for slug, day, state, narrative, percent in ANSWERS:
+        own = asked.filter(commitment__organization__slug=slug)
+        report = own.order_by("-commitment__reference").first()
+        if report is None:
+            continue
+        reporter = cast.reporter(slug)
+        story.begin()
+        with story.at(day):
+            if percent is None:
+                report.is_no_progress, report.no_progress_reason = True, narrative
+            else:
+                report.narrative, report.percent = narrative, percent
+            save_report(actor=reporter, report=report)
+            if state != ReportState.DRAFT:
+                submit_report(actor=reporter, report=report)
+        if state == ReportState.RETURNED:
+            with story.at(day + 1):
+                return_report(actor=cast.officer, report=report, reason=RETURNED)
+        elif state == ReportState.ACCEPTED:
+            with story.at(day + 1):
+                accept_report(actor=cast.officer, report=report)
 
 
 def _open(cast: Cast, story: Story, reporting_round: ReportingRound, day: int) -> None:
