@@ -26,14 +26,21 @@ from peacebuilding.accounts.tests.factories import staff
 from peacebuilding.core import tables
 from peacebuilding.core.admin import TrackerAdmin
 from peacebuilding.core.tests.rows import GIVEN, value_of
+from peacebuilding.framework.models import ActivityCategory, KeyArea
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 FEW, MANY, VERY_MANY = 10, 60, 1000
+#: What the document lists stays as long as it is: the columns of the matrix.
+FIXED: dict[Any, int] = {KeyArea: FEW, ActivityCategory: FEW}
 APPS = ("places", "framework", "organizations", "activities")
 
 PAGES = [
     "account",
+    "admin:index",
+    "activities:chase-list",
+    "activities:report-list",
+    "activities:round-list",
     "activities:activity-list",
     "activities:commitment-list",
     "activities:follow-up-list",
@@ -125,10 +132,11 @@ class Heap:
         """Bring every model to `size` rows of ours."""
         for model in in_order():
             have = self.rows.setdefault(model, [])
-            new = [self._row(model, number) for number in range(len(have), size)]
+            most = min(size, FIXED.get(model, size))
+            new = [self._row(model, number) for number in range(len(have), most)]
             have += model._base_manager.bulk_create(new)
             for field in model._meta.many_to_many:
-                self._join(field, have[size - len(new) :])
+                self._join(field, have[len(have) - len(new) :])
 
     def _row(self, model: Any, number: int) -> Any:
         given = {**GIVEN.get(model._meta.label_lower, {}), **self._made_up(model, number)}
@@ -137,7 +145,9 @@ class Heap:
                 continue
             if field.is_relation:
                 others = self.rows.get(field.related_model, [])
-                if field.related_model is not model and len(others) > number:
+                if field.related_model in FIXED and others:
+                    given[field.name] = others[number % len(others)]
+                elif field.related_model is not model and len(others) > number:
                     given[field.name] = others[number]
             elif not field.has_default() and not field.null:
                 given[field.name] = value_of(field, number + 1)
@@ -169,6 +179,8 @@ class Heap:
         own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
         position = count(len(self.rows[field.model]) - len(rows))
         pairs = [(row, next(position)) for row in rows]
+        if field.related_model in FIXED:
+            pairs = [(row, number % len(others)) for row, number in pairs]
         through._base_manager.bulk_create(
             through(**{own: row, other: others[number]})
             for row, number in pairs
@@ -217,5 +229,6 @@ def test_a_list_asks_as_often_for_many_rows_as_for_few(
     assert few
     assert many, "it does not open"
     # A download brings its joins once more with each chunk of rows.
-    most = len(few) * -(-rows // tables.CHUNK) if "export" in name else len(few)
+    is_download = "export" in name or name.endswith("-csv")
+    most = len(few) * -(-rows // tables.CHUNK) if is_download else len(few)
     assert len(few) <= len(many) <= most, "\n".join(sorted({*many} - {*few})[:8])
