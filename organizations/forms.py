@@ -87,7 +87,9 @@ class ProfileForm(NamedEmptyChoices, VersionedForm, ReasonMixin):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         officers: Any = self.fields["clearing_officer"]
-        officers.queryset = self.instance.staff_officers.current().order_by("name", "pk")
+        own = self.instance.staff_officers.all()
+        offered = own.current() | own.filter(pk=self.instance.clearing_officer_id)
+        officers.queryset = offered.order_by("name", "pk")
         officers.empty_label = _("nobody in particular")
 
 

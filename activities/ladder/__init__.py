@@ -8,12 +8,11 @@ what a run would do; `next_step(record)` and `next_steps(organizations)` look ah
 
 from .climb import Letter, Plan, Taken, climb, letters_now, plan, post
 from .outlook import Ahead, next_run_on, next_step, next_steps, tonight
-from .people import KIND, People, Person
+from .people import People, Person
 from .record import reminders_about, step_words
 from .steps import STEPS, NextStep, day_of
 
 __all__ = [
-    "KIND",
     "STEPS",
     "Ahead",
     "Letter",

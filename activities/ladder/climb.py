@@ -70,6 +70,20 @@ class Letter:
             "reached": [[*one.duty.key, one.step, one.role.value] for one in self.steps],
         }
 
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The letter as a row of the outbox."""
+        person = self.person
+        return {
+            "kind": KIND,
+            "key": self.key,
+            "user": person.user,
+            "address": person.address,
+            "name": person.name,
+            "language": person.language,
+            "context": self.context,
+        }
+
 
 @dataclass
 class Plan:
@@ -164,17 +178,7 @@ def letters_now(day: date, organization: Any) -> list[Letter]:
 
 def post(letter: Letter) -> bool:
     """Write the mail to the outbox; return whether its reader had none on that day."""
-    person = letter.person
-    row = enqueue(
-        kind=KIND,
-        key=letter.key,
-        user=person.user,
-        address=person.address,
-        name=person.name,
-        language=person.language,
-        context=letter.context,
-    )
-    return row is not None
+    return enqueue(**letter.fields) is not None
 
 
 @transaction.atomic

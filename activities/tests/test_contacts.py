@@ -243,6 +243,12 @@ def test_a_reminder_by_hand_goes_once_a_day_and_is_logged(desk, cast, owing) -> 
     assert Notification.objects.filter(address="karam@undp.example").count() == 1
 
 
+def test_what_was_promised_is_said_before_a_reminder_goes(desk, owing, promise) -> None:
+    shown = desk.get(reverse("activities:contact-remind", args=["undp"])).content.decode()
+    assert "Reminders to this organization are held until" in shown
+    assert "This one goes out all the same" in shown
+
+
 def test_where_nothing_is_owed_nobody_is_reminded(desk, cast) -> None:
     url = reverse("activities:contact-remind", args=[make_organization("undp").slug])
     assert "nothing to remind of" in desk.get(url).content.decode()

@@ -161,6 +161,7 @@ class RemindView(SecretariatMixin, WritingView):
         return {
             "organization": self.organization,
             "mails": [(row, mail, framed(row, mail)[0]) for row, mail in mails],
+            "held_until": rows[0].next_step.held_until if rows else None,
             "by_hand": reminder_mail(rows[0], self.request.user) if rows else "",
         }
 

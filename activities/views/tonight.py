@@ -17,7 +17,7 @@ from peacebuilding.notifications.mails import compose, framed
 from peacebuilding.notifications.models import Notification
 
 from ..choices import ReminderRole
-from ..ladder import KIND, Letter, Plan, Taken, tonight
+from ..ladder import Letter, Plan, Taken, tonight
 from .contacts import SecretariatMixin
 
 
@@ -53,17 +53,7 @@ def by_organization(plan: Plan) -> list[Party]:
 
 def as_preview(letter: Letter) -> Notification:
     """Return the letter as a notification that is never saved; it masks what opens something."""
-    person = letter.person
-    row = Notification(
-        kind=KIND,
-        key=letter.key,
-        user=person.user,
-        address=person.address,
-        name=person.name,
-        language=person.language,
-        context=letter.context,
-        created_at=timezone.now(),
-    )
+    row = Notification(**letter.fields, created_at=timezone.now())
     row.is_preview = True
     return row
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from organizations.choices import ResourceKind, Role
 from organizations.models import Capability, Organization
+from organizations.services import hand_over, save_organization
 from peacebuilding.core.choices import Visibility
 
 from .factories import (
@@ -75,6 +76,24 @@ def test_an_approver_names_who_clears_reports(client):
     client.logout()
     page = client.get(organization.get_absolute_url()).content.decode()
     assert "Cleared before they are sent" not in page
+
+
+def test_who_cleared_reports_and_left_stays_named_until_somebody_else_is(client):
+    director = StaffOfficerFactory(name="Ama Mensah")
+    organization = director.organization
+    successor = StaffOfficerFactory(organization=organization, name="Kofi Boateng")
+    organization.clearing_officer = director
+    save_organization(actor=None, organization=organization)
+    hand_over(actor=None, officer=director, successor=successor, last_day=date(2020, 1, 1))
+    client.force_login(make_member(organization, Role.APPROVER))
+    url = reverse("organizations:organization-update", args=[organization.slug])
+    form = client.get(url).context["form"]
+    assert form["clearing_officer"].value() == director.pk
+    assert director in form.fields["clearing_officer"].queryset
+    sent = profile(organization, mandate_en="Peace", clearing_officer=director.pk)
+    assert client.post(url, sent).status_code == 302
+    organization.refresh_from_db()
+    assert organization.clearing_officer.current() == successor
 
 
 def test_what_is_wrong_is_said_at_the_field(client):
