@@ -14,6 +14,7 @@ from peacebuilding.core.changes import value_text
 from peacebuilding.core.past import record_of
 from peacebuilding.framework.models import Obstacle
 
+from ..choices import ReportState
 from ..models import REPORT_FIELDS, REPORT_TEXTS, ProgressReport
 
 #: Texts of more words than this are shown whole, before and after.
@@ -115,3 +116,10 @@ def pieces_between(old: str, new: str) -> list[Piece]:
             continue
         pieces += _whole("".join(before[begin:end]), "".join(after[start:stop]))
     return pieces
+
+
+def last_sent(report: ProgressReport) -> Submission | None:
+    """Return what was sent last; None where nothing was, and while the director has it anew."""
+    if report.state == ReportState.AWAITING_CLEARANCE:
+        return None
+    return next(iter(submissions_of(report)), None)

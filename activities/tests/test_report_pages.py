@@ -184,7 +184,11 @@ class TestWriting:
         assert "Ask my director" in html(send(client, address, "submit", 1), 403)
         report.refresh_from_db()
         assert report.version == 1
-        assert send(client, address, "ask-clearance", 1).url == url("report-detail", report.pk)
+        receipt = url("report-receipt", report.pk)
+        assert send(client, address, "ask-clearance", 1).url == receipt
+        page = html(client.get(receipt))
+        assert "With your director" in page
+        assert report.get_absolute_url() in page
         approver = as_("partner_approver")
         assert approver.post(url("report-step", report.pk, "clear"), {}).status_code == 302
         report.refresh_from_db()

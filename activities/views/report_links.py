@@ -17,7 +17,7 @@ from peacebuilding.core.exceptions import IllegalTransition, NotAllowed
 from ..choices import LinkPurpose, ReportState
 from ..models import Attachment, ProgressReport
 from ..permissions import link_works
-from ..reports.submissions import submissions_of
+from ..reports.submissions import last_sent
 from ..services import perform
 from ..services.report_links import is_usable, read_token
 from .attachments import sent
@@ -82,11 +82,9 @@ class ReportLinkView(LinkMixin, WritingReport):
 
     def receipt(self) -> HttpResponse:
         """Show what became of the report: what was sent, or whose turn it is."""
-        sent_once = submissions_of(self.report)
-        waiting = self.report.state == ReportState.AWAITING_CLEARANCE
         context = {
             "report": self.report,
-            "submission": sent_once[0] if sent_once and not waiting else None,
+            "submission": last_sent(self.report),
             "papers": self.papers(),
             "is_link": True,
         }

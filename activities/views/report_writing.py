@@ -268,7 +268,8 @@ class ReportWriteView(LoginRequiredMixin, WritingReport):
         return super().dispatch(request, *args, **kwargs)
 
     def done_url(self) -> str:
-        name = "report-receipt" if self.report.submissions else "report-detail"
+        waits = self.report.state == ReportState.AWAITING_CLEARANCE
+        name = "report-receipt" if self.report.submissions or waits else "report-detail"
         return reverse(f"activities:{name}", args=[self.report.pk])
 
     def file_url(self, paper: Attachment) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +19,7 @@ from peacebuilding.core.exceptions import IllegalTransition
 from peacebuilding.core.listing import FilteredListView
 
 from .. import services
-from ..choices import REPORT_IN_HAND
+from ..choices import REPORT_IN_HAND, ReportState
 from ..filtersets import ProgressReportFilterSet
 from ..forms import StepForm
 from ..ladder import reminders_about
@@ -32,7 +32,7 @@ from ..permissions import (
     sees_submissions,
 )
 from ..report_forms import REPORT_STEP_FORMS, EnterForm
-from ..reports.submissions import submissions_of
+from ..reports.submissions import last_sent, submissions_of
 from ..transitions import PROGRESS_REPORT_TRANSITIONS, ReportTable
 from .details import history_shown
 from .lists import tab
@@ -135,7 +135,10 @@ def papers_of_report(report: Any, user: Any) -> list[Attachment]:
 
 
 class ReportReceiptView(LoginRequiredMixin, DetailView):
-    """What an organization keeps after sending: number, moment, text; to copy and to print."""
+    """What an organization keeps after sending: number, moment, text; to copy and to print.
+
+    While its director has the report, that there is nothing to do.
+    """
 
     template_name = "activities/report_receipt.html"
     context_object_name = "report"
@@ -143,12 +146,15 @@ class ReportReceiptView(LoginRequiredMixin, DetailView):
     def get_queryset(self) -> QuerySet[Any]:
         user = self.request.user
         rows = ProgressReport.objects.visible_to(user).for_list()
+        sent = Q(submissions__gt=0)
+        if is_officer(user):
+            return rows.filter(sent)
         own = rows.filter(commitment__organization__in=organization_ids(user))
-        return rows.filter(submissions__gt=0) if is_officer(user) else own.filter(submissions__gt=0)
+        return own.filter(sent | Q(state=ReportState.AWAITING_CLEARANCE))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            submission=submissions_of(self.object)[0],
+            submission=last_sent(self.object),
             papers=papers_of_report(self.object, self.request.user),
             back_url=self.object.get_absolute_url(),
             **kwargs,
