@@ -6,7 +6,6 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from django.views.generic import TemplateView, View
 from organizations.desk import desks_kept_by
 from organizations.models import Organization
 from organizations.views.base import Crumbs
+from organizations.views.organizations import OrganizationMixin
 from peacebuilding.core.localized import reading_language
 from peacebuilding.notifications.mails import compose, framed
 
@@ -122,7 +122,7 @@ class ChaseListView(ChaseMixin, TemplateView):
         ]
 
 
-class RemindView(SecretariatMixin, WritingView):
+class RemindView(SecretariatMixin, OrganizationMixin, WritingView):
     """Remind those in charge of all an organization owes, now: who gets which mail."""
 
     template_name = "activities/remind.html"
@@ -132,8 +132,7 @@ class RemindView(SecretariatMixin, WritingView):
     done = gettext_lazy("The reminder goes out within minutes; it stands in the contact log.")
 
     def prepare(self) -> None:
-        rows = Organization.objects.visible_to(self.request.user)
-        self.organization = get_object_or_404(rows, slug=self.kwargs["slug"])
+        self.organization = self.find_organization()
 
     def get_form(self, data: Any = None) -> Any:
         return Form(data)

@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Organization
 from organizations.views.base import Crumbs
-from organizations.views.organizations import organization_crumbs
+from organizations.views.organizations import OrganizationMixin, organization_crumbs
 from peacebuilding.core.listing import FilteredListView
 from peacebuilding.core.localized import reading_language
 
@@ -53,15 +52,14 @@ class ContactListView(SecretariatMixin, FilteredListView):
         return context
 
 
-class ContactCreateView(SecretariatMixin, WritingView):
+class ContactCreateView(SecretariatMixin, OrganizationMixin, WritingView):
     """Log a call or another contact with one organization."""
 
     title = _("Log a contact")
     lead = _("Seen by the Secretariat only. Until the day of a promise no reminder goes out.")
 
     def prepare(self) -> None:
-        rows = Organization.objects.visible_to(self.request.user)
-        self.organization = get_object_or_404(rows, slug=self.kwargs["slug"])
+        self.organization = self.find_organization()
 
     def get_form(self, data: Any = None) -> Any:
         row = ContactLog(organization=self.organization, language=reading_language())
@@ -72,9 +70,6 @@ class ContactCreateView(SecretariatMixin, WritingView):
 
     def perform(self, form: Any) -> ContactLog:
         return services.log_contact(actor=self.request.user, contact=form.instance)
-
-    def get_crumbs(self) -> Crumbs:
-        return organization_crumbs(self.organization)
 
 
 class ContactHoldView(ContactCreateView):
